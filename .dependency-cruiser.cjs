@@ -1,0 +1,58 @@
+/** Who may import whom: docs/decisions/0001-architecture-rules.md. */
+const lib = (name) => `^libs/${name}/`;
+const only = (name, allowed) => ({
+  name: `${name}-imports-only-${allowed.join('-and-') || 'nothing-of-ours'}`,
+  severity: 'error',
+  from: { path: lib(name), pathNot: '\\.(int-)?spec\\.ts$|/test/' },
+  to: { path: '^(libs|apps)/', pathNot: [lib(name), ...allowed.map(lib)].join('|') },
+});
+
+module.exports = {
+  forbidden: [
+    { name: 'no-circular', severity: 'error', from: {}, to: { circular: true } },
+    {
+      name: 'apps-never-import-apps',
+      severity: 'error',
+      from: { path: '^apps/([^/]+)/' },
+      to: { path: '^apps/', pathNot: '^apps/$1/' },
+    },
+    { name: 'libs-never-import-apps', severity: 'error', from: { path: '^libs/' }, to: { path: '^apps/' } },
+    only('errors', []),
+    only('contracts', ['errors']),
+    only('engine', ['errors']),
+    only('agentchat', ['errors']),
+    only('mlflow', ['errors']),
+    only('messaging', ['errors', 'contracts']),
+    only('ledger', ['errors', 'contracts']),
+    only('market-data', ['errors', 'engine']),
+    only('runtime', ['errors', 'contracts', 'messaging', 'ledger', 'mlflow']),
+    {
+      name: 'kafkajs-only-in-messaging',
+      severity: 'error',
+      from: { path: '^(apps|libs)/', pathNot: '^libs/messaging/' },
+      to: { path: 'node_modules/kafkajs' },
+    },
+    {
+      name: 'typeorm-only-in-ledger-persister-webui',
+      severity: 'error',
+      from: { path: '^(apps|libs)/', pathNot: '^(libs/ledger|apps/persister|apps/webui)/' },
+      to: { path: 'node_modules/typeorm' },
+    },
+    {
+      name: 'testkit-only-in-tests',
+      severity: 'error',
+      from: { path: '^(apps|libs)/', pathNot: '^libs/testkit/|\\.(int-|e2e-)?spec\\.ts$|/test/' },
+      to: { path: '^libs/testkit/' },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '(^|/)(dist|\\.stack)/|^apps/webui/client/' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+    },
+  },
+};

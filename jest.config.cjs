@@ -1,0 +1,35 @@
+const names = [
+  'errors',
+  'contracts',
+  'messaging',
+  'ledger',
+  'engine',
+  'agentchat',
+  'mlflow',
+  'market-data',
+  'runtime',
+  'testkit',
+];
+
+const base = {
+  rootDir: __dirname,
+  testEnvironment: 'node',
+  transform: { '^.+\\.ts$': '@swc/jest' },
+  setupFiles: ['reflect-metadata'],
+  moduleNameMapper: Object.fromEntries(
+    names.map((name) => [`^@trademaster/${name}$`, `<rootDir>/libs/${name}/src/index.ts`]),
+  ),
+  modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.stack/'],
+};
+
+/**
+ * unit: pure, offline, no services. integration: against the real Kafka, PostgreSQL and MLflow that
+ * `with-stack` has started. e2e: the whole system as separate processes.
+ */
+module.exports = {
+  projects: [
+    { ...base, displayName: 'unit', testMatch: ['<rootDir>/{apps,libs,stack,test}/**/*.spec.ts'] },
+    { ...base, displayName: 'integration', testMatch: ['<rootDir>/{apps,libs,stack,test}/**/*.int-spec.ts'] },
+    { ...base, displayName: 'e2e', testMatch: ['<rootDir>/{apps,libs,stack,test}/**/*.e2e-spec.ts'] },
+  ],
+};

@@ -1,0 +1,115 @@
+import { Type } from 'class-transformer';
+import {
+  IsArray,
+  IsBoolean,
+  IsIn,
+  IsInt,
+  IsISO8601,
+  IsNumber,
+  IsOptional,
+  IsString,
+  Matches,
+  Max,
+  Min,
+  MinLength,
+  ValidateNested,
+} from 'class-validator';
+import {
+  type Action,
+  ACTIONS,
+  CONFIDENCE_BASES,
+  type ConfidenceBasis,
+  type Intent,
+  INTENTS,
+  POSITION_SOURCES,
+  type PositionSource,
+} from './inference-result.dto';
+import { type Authority, AUTHORITIES } from './run-config.dto';
+import { type Verdict, VERDICTS } from './training-result.dto';
+
+export const CONFIDENCE_LEVELS = ['HIGH', 'MEDIUM', 'LOW'] as const;
+export type ConfidenceLevel = (typeof CONFIDENCE_LEVELS)[number];
+export const PROVENANCES = ['model', 'rules'] as const;
+export type Provenance = (typeof PROVENANCES)[number];
+
+/** HIGH from 80, MEDIUM from 50, else LOW: the existing WebUI's classes. */
+export function confidenceLevelOf(score: number): ConfidenceLevel {
+  return score >= 80 ? 'HIGH' : score >= 50 ? 'MEDIUM' : 'LOW';
+}
+
+/** Who changed the policy's proposal, and where they said so. */
+export class ChangedBy {
+  @IsString() agent: string;
+  /** Index of the message in the transcript. */
+  @IsInt() @Min(0) message: number;
+  @IsArray() @IsString({ each: true }) claims: string[];
+}
+
+export class ReviewUsage {
+  @IsInt() @Min(0) calls: number;
+  @IsInt() @Min(0) prompt_tokens: number;
+  @IsInt() @Min(0) completion_tokens: number;
+}
+
+/**
+ * The decision. The upper half has the names that the existing WebUI reads (`signal_data`), the lower half what a
+ * trader needs to question it. Prices are in the instrument's currency, shares of equity are fractions.
+ * Levels are absent for intents that reduce, close or keep.
+ */
+export class TradingSignal {
+  @IsString() symbol: string;
+  @IsIn(ACTIONS) action: Action;
+  @IsIn(CONFIDENCE_LEVELS) confidence: ConfidenceLevel;
+  @IsIn(CONFIDENCE_LEVELS) confidence_level: ConfidenceLevel;
+  @IsNumber() @Min(0) @Max(100) confidence_score: number;
+  @IsString() @MinLength(10) reasoning: string;
+  @IsArray() @IsString({ each: true }) key_factors: string[];
+  @IsIn(['up', 'down', 'sideways']) trend: 'up' | 'down' | 'sideways';
+  @IsOptional() @IsNumber() support_level?: number;
+  @IsOptional() @IsNumber() resistance_level?: number;
+  @IsOptional() @IsNumber() suggested_entry_price?: number;
+  @IsOptional() @IsNumber() suggested_stop_loss?: number;
+  @IsOptional() @IsNumber() suggested_take_profit?: number;
+  @IsOptional() @IsNumber() entry_price?: number;
+  @IsOptional() @IsNumber() stop_loss?: number;
+  @IsOptional() @IsNumber() take_profit?: number;
+  @IsOptional() @IsNumber() r_multiple?: number;
+  @IsOptional() @IsNumber() risk_reward_ratio?: number;
+  /** 0..100. */
+  @IsOptional() @IsNumber() @Min(0) @Max(100) position_size_percent?: number;
+  @IsBoolean() is_actionable: boolean;
+  @IsString() timeframe_analyzed: string;
+  @IsString() model_used: string;
+  @IsISO8601() generated_at: string;
+
+  @IsIn(INTENTS) intent: Intent;
+  @IsNumber() @Min(-1) @Max(1) current_position: number;
+  @IsNumber() @Min(-1) @Max(1) target_position: number;
+  @IsIn(POSITION_SOURCES) position_source: PositionSource;
+  @IsIn(ACTIONS) policy_action: Action;
+  @IsNumber() policy_target_position: number;
+  @IsNumber() policy_confidence: number;
+  @IsIn(ACTIONS) final_action: Action;
+  @IsOptional() @ValidateNested() @Type(() => ChangedBy) changed_by?: ChangedBy;
+  @IsIn(AUTHORITIES) authority: Authority;
+  /** True when the review overrode the policy: what it decided was never backtested. */
+  @IsBoolean() not_backtested: boolean;
+  @IsBoolean() levels_backtested: boolean;
+  @IsIn(CONFIDENCE_BASES) confidence_basis: ConfidenceBasis;
+  @IsIn(VERDICTS) verdict: Verdict;
+  @IsString() verdict_statement: string;
+  @IsIn(PROVENANCES) provenance: Provenance;
+  @IsBoolean() simulated: boolean;
+  @IsBoolean() historical: boolean;
+  @IsString() data_source: string;
+  @IsString() adjustment: string;
+  @IsISO8601() as_of: string;
+  @IsISO8601() last_bar_closed_at: string;
+  @IsISO8601() valid_until: string;
+  @IsIn(['next_open']) intended_fill: 'next_open';
+  @Matches(/^[0-9a-f]{64}$/) data_sha256: string;
+  @Matches(/^[0-9a-f]{64}$/) model_sha256: string;
+  @Matches(/^[0-9a-f]{64}$/) team_sha256: string;
+  @IsString() stop_reason: string;
+  @ValidateNested() @Type(() => ReviewUsage) usage: ReviewUsage;
+}
