@@ -7,7 +7,6 @@ import {
   IsISO8601,
   IsNumber,
   IsOptional,
-  IsString,
   Max,
   Min,
   ValidateNested,

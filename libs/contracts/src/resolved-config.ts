@@ -87,7 +87,7 @@ export function resolveRunConfig(...layers: { from: string; config: unknown }[])
   for (const { from, config } of layers) {
     if (config === undefined || config === null) continue;
     parse(RunConfig, config, { code: 'config_invalid', prefix: from, refuseUnknown: true });
-    merged = mergeKeyByKey(merged, withoutOldNames(config as RunConfig, from));
+    merged = mergeKeyByKey(merged, withoutOldNames(config, from));
   }
   const resolved = merged as unknown as ResolvedRunConfig;
   const { train, validation, test } = resolved.split;
@@ -105,7 +105,7 @@ export function resolveRunConfig(...layers: { from: string; config: unknown }[])
 
 function withoutOldNames(config: RunConfig, from: string): Record<string, unknown> {
   const { best_model_path: oldName, ...rest } = config;
-  if (oldName === undefined) return rest as Record<string, unknown>;
+  if (oldName === undefined) return rest;
   if (rest.model_uri !== undefined && rest.model_uri !== oldName) {
     throw new PipelineError('config_invalid', `${from}.best_model_path and ${from}.model_uri name different models`, {
       field: `${from}.best_model_path`,
