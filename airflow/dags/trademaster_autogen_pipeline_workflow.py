@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import uuid
-from datetime import datetime, timezone
+from datetime import datetime, timedelta, timezone
 
 from airflow.sdk import Param, dag, get_current_context, task
 
@@ -90,7 +90,7 @@ def trademaster_autogen_pipeline_workflow():
             raise RuntimeError(f"the request was not accepted by Kafka: {failures or 'no answer within 35 s'}")
         return {"request_id": request_id, "published_at_ms": int(published_at.timestamp() * 1000)}
 
-    @task
+    @task(execution_timeout=timedelta(hours=2))
     def await_request_completed(request: dict) -> dict:
         from confluent_kafka import Consumer, TopicPartition
 
