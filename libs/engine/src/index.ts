@@ -1,1 +1,41 @@
-export {};
+export { engineVersion } from './engine-version';
+export type { EngineSettings, EnvironmentSettings, TrainingSettings } from './settings';
+export { portableExp } from './numerics/portable-exp';
+export { portableLog } from './numerics/portable-log';
+export { createRandom, type Random } from './numerics/random';
+export { type Bar, checkBars } from './market/bar';
+export { barsPerYear, type Calendar, closedAt, isSessionDate, nextSession, sessionsBetween } from './market/calendar';
+export { marketContext, type MarketContext, type Trend } from './market/market-context';
+export { priceLevels, type PriceLevels, type PriceLevelsInput } from './market/price-levels';
+export { type BarSpan, planWindows, type Windows } from './market/windows';
+export { type FeatureScaler, fitScaler } from './features/feature-scaler';
+export { type Action, actionOf, type Intent, intentOf } from './agent/intent';
+export type { Mlp } from './agent/mlp';
+export { type Member, type PolicyParts, type RolledPolicy, rollPolicy } from './agent/roll-policy';
+export {
+  type EpochResult,
+  type TrainedMember,
+  trainMember,
+  type TrainingHooks,
+  type TrainingProgress,
+} from './agent/train-member';
+export {
+  type Calibration,
+  calibratedConfidence,
+  type CalibrationLevel,
+  type Confidence,
+} from './statistics/calibration';
+export { evaluate } from './backtest/evaluate';
+export type {
+  BacktestDetail,
+  BaselineEvaluation,
+  Evaluation,
+  Interval,
+  MetricMap,
+  ReasonMap,
+  SeedEvaluation,
+  Trade,
+  Trials,
+  Verdict,
+  VerdictKind,
+} from './backtest/evaluation';
