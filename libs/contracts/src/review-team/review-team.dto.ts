@@ -1,0 +1,47 @@
+import { Type } from 'class-transformer';
+import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  ArrayUnique,
+  IsArray,
+  IsNumber,
+  IsOptional,
+  IsString,
+  Length,
+  Matches,
+  Max,
+  Min,
+  ValidateNested,
+} from 'class-validator';
+
+/** One agent of the review. */
+export class ReviewParticipant {
+  /** What model endpoints accept as the name of a message's author. */
+  @Matches(/^[A-Za-z][A-Za-z0-9_-]{0,63}$/) name: string;
+  @IsString() @Length(1, 500) description: string;
+  /** Lines of the system message. */
+  @IsArray() @ArrayMinSize(1) @ArrayMaxSize(200) @IsString({ each: true }) system_message: string[];
+}
+
+/** What the rule-based team goes by when there is no language model. */
+export class ReviewRules {
+  /** 0..100: a position is not opened or added to on a lower confidence. */
+  @IsNumber() @Min(0) @Max(100) minimum_opening_confidence: number;
+}
+
+/** Who reviews a proposal, in which order and with which instructions. A file that a user may change. */
+export class ReviewTeam {
+  /** In the order in which they speak. */
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(16)
+  @ArrayUnique((participant: ReviewParticipant) => participant.name)
+  @ValidateNested({ each: true })
+  @Type(() => ReviewParticipant)
+  participants: ReviewParticipant[];
+  /** The participant whose answer is the decision. */
+  @IsString() decider: string;
+  /** Sampling temperature; without it the endpoint's own. */
+  @IsOptional() @IsNumber() @Min(0) @Max(2) temperature?: number;
+  @ValidateNested() @Type(() => ReviewRules) rules: ReviewRules;
+}
