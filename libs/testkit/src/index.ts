@@ -1,1 +1,7 @@
-export {};
+export {
+  type ChatRequestBody,
+  type RecordedCall,
+  ScriptedModelServer,
+  type ScriptedReply,
+  type ScriptedStep,
+} from './scripted-model-server';

@@ -1,0 +1,127 @@
+import OpenAI from 'openai';
+import { PipelineError } from '@trademaster/errors';
+import { cleanText } from './clean-text';
+import type { ModelClient, ModelMessage, ModelReply, ModelRequest } from './model-client';
+import { endpointError, refusedParameter } from './openai-errors';
+
+type ChatRequest = OpenAI.Chat.ChatCompletionCreateParams;
+type OptionalParameter = 'temperature' | 'response_format';
+
+export interface OpenAiModelClientOptions {
+  model: string;
+  /** Absent for endpoints that ask for none. */
+  apiKey?: string;
+  baseUrl?: string;
+  temperature?: number;
+  /** Longest that one call may take, its retries included. */
+  timeoutMs: number;
+  /** Repetitions after 408, 409, 429, 5xx and lost connections, with backoff, or after `retry-after` where it is given. */
+  maxRetries?: number;
+}
+
+/** What the package asks for; endpoints without keys ignore it. */
+const NO_KEY = 'none';
+const OPENAI_URL = 'https://api.openai.com/v1';
+
+/**
+ * Any endpoint that speaks OpenAI's chat completions. A parameter that the endpoint refuses by name (`temperature`,
+ * `response_format`) is left out from then on: the reply is validated by whoever asked in any case.
+ * The key appears in no error.
+ */
+export class OpenAiModelClient implements ModelClient {
+  readonly model: string;
+  private readonly endpoint: OpenAI;
+  private readonly refused = new Set<OptionalParameter>();
+
+  constructor(private readonly options: OpenAiModelClientOptions) {
+    this.model = options.model;
+    this.endpoint = new OpenAI({
+      apiKey: options.apiKey ?? NO_KEY,
+      baseURL: options.baseUrl ?? OPENAI_URL,
+      organization: null,
+      project: null,
+      timeout: options.timeoutMs,
+      maxRetries: options.maxRetries ?? 4,
+      logLevel: 'off',
+    });
+  }
+
+  /** Errors: `review_unavailable`, `review_refused`. */
+  async create(request: ModelRequest, signal: AbortSignal): Promise<ModelReply> {
+    const deadline = AbortSignal.timeout(this.options.timeoutMs);
+    const either = AbortSignal.any([signal, deadline]);
+    for (;;) {
+      const body = this.body(request);
+      try {
+        return await (request.onChunk === undefined
+          ? this.complete(body, either)
+          : this.stream(body, request.onChunk, either));
+      } catch (thrown) {
+        const parameter = refusedParameter(thrown, body, ['temperature', 'response_format'] as const);
+        if (parameter === undefined) {
+          throw endpointError(thrown, { secret: this.options.apiKey, signal, timeoutMs: this.options.timeoutMs });
+        }
+        this.refused.add(parameter);
+      }
+    }
+  }
+
+  private body({ messages, responseSchema, onChunk }: ModelRequest): ChatRequest {
+    const { temperature } = this.options;
+    return {
+      model: this.model,
+      stream: onChunk !== undefined,
+      messages: messages.map(toChatMessage),
+      ...(temperature === undefined || this.refused.has('temperature') ? {} : { temperature }),
+      ...(responseSchema === undefined || this.refused.has('response_format')
+        ? {}
+        : { response_format: { type: 'json_schema' as const, json_schema: { ...responseSchema, strict: true } } }),
+    };
+  }
+
+  private async complete(body: ChatRequest, signal: AbortSignal): Promise<ModelReply> {
+    const { choices, usage } = await this.endpoint.chat.completions.create({ ...body, stream: false }, { signal });
+    const choice = Array.isArray(choices) ? choices[0] : undefined;
+    if (choice?.message === undefined) throw unreadable();
+    const { content, refusal } = choice.message;
+    if (refusal || choice.finish_reason === 'content_filter') {
+      throw new PipelineError('review_refused', `${this.model} refused to answer`);
+    }
+    return {
+      content: cleanText(content ?? ''),
+      usage: { prompt_tokens: usage?.prompt_tokens ?? 0, completion_tokens: usage?.completion_tokens ?? 0 },
+    };
+  }
+
+  /** Streamed replies come without usage unless an endpoint adds it; it then counts as none, as in AutoGen. */
+  private async stream(body: ChatRequest, onChunk: (text: string) => void, signal: AbortSignal): Promise<ModelReply> {
+    const pieces: string[] = [];
+    const stream = await this.endpoint.chat.completions.create({ ...body, stream: true }, { signal });
+    for await (const { choices } of stream) {
+      const piece = choices[0]?.delta.content;
+      if (!piece) continue;
+      pieces.push(piece);
+      onChunk(piece);
+    }
+    signal.throwIfAborted();
+    return { content: cleanText(pieces.join('')), usage: { prompt_tokens: 0, completion_tokens: 0 } };
+  }
+}
+
+function toChatMessage(message: ModelMessage): OpenAI.Chat.ChatCompletionMessageParam {
+  switch (message.type) {
+    case 'SystemMessage':
+      return { content: message.content, role: 'system' };
+    case 'UserMessage':
+      return { role: 'user', name: message.source, content: message.content };
+    case 'AssistantMessage':
+      return { role: 'assistant', content: message.content };
+  }
+}
+
+function unreadable(): PipelineError {
+  return new PipelineError(
+    'review_unavailable',
+    'the model endpoint answered with something that is no chat completion',
+  );
+}
