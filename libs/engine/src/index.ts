@@ -9,8 +9,9 @@ export { marketContext, type MarketContext, type Trend } from './market/market-c
 export { priceLevels, type PriceLevels, type PriceLevelsInput } from './market/price-levels';
 export { type BarSpan, planWindows, type Windows } from './market/windows';
 export { type FeatureScaler, fitScaler } from './features/feature-scaler';
+export { type Observations, observe } from './features/observations';
 export { type Action, actionOf, type Intent, intentOf } from './agent/intent';
-export type { Mlp } from './agent/mlp';
+export { type Mlp, predict } from './agent/mlp';
 export { type Member, type PolicyParts, type RolledPolicy, rollPolicy } from './agent/roll-policy';
 export {
   type EpochResult,
@@ -25,17 +26,11 @@ export {
   type CalibrationLevel,
   type Confidence,
 } from './statistics/calibration';
+export type { Interval } from './statistics/paired-bootstrap';
+export type { Trials } from './backtest/deflation';
 export { evaluate } from './backtest/evaluate';
-export type {
-  BacktestDetail,
-  BaselineEvaluation,
-  Evaluation,
-  Interval,
-  MetricMap,
-  ReasonMap,
-  SeedEvaluation,
-  Trade,
-  Trials,
-  Verdict,
-  VerdictKind,
-} from './backtest/evaluation';
+export type { BacktestDetail, BaselineEvaluation, Evaluation } from './backtest/evaluation';
+export type { MetricMap, ReasonMap } from './backtest/metrics';
+export type { SeedEvaluation } from './backtest/seeds-spread';
+export type { Trade } from './backtest/trades';
+export type { Verdict, VerdictKind } from './backtest/verdict';

@@ -1,7 +1,6 @@
-import { PipelineError } from '@trademaster/errors';
 import type { Bar } from '../market/bar';
-import type { Windows } from '../market/windows';
-import type { EngineSettings } from '../settings';
+import { OBSERVATION_WINDOW, type Windows } from '../market/windows';
+import { FEATURES } from './features';
 
 /** How raw features become network inputs: clamp((x − mean) / scale, ±clip), one number per name, in this order. */
 export interface FeatureScaler {
@@ -14,7 +13,20 @@ export interface FeatureScaler {
   clip: number;
 }
 
-/** Fits means and standard deviations on the training span only. */
-export function fitScaler(_bars: readonly Bar[], _windows: Windows, _settings: EngineSettings): FeatureScaler {
-  throw new PipelineError('internal', 'not built yet');
+const CLIP = 5;
+
+/** Means and standard deviations (ddof 0; 1 for a constant feature) on the training span, and on nothing else. */
+export function fitScaler(bars: readonly Bar[], windows: Windows): FeatureScaler {
+  const { fromIndex, toIndex } = windows.train;
+  const mean: number[] = [];
+  const scale: number[] = [];
+  for (const feature of FEATURES) {
+    const values: number[] = [];
+    for (let t = fromIndex; t <= toIndex; t++) values.push(feature.at(bars, t));
+    const centre = values.reduce((sum, value) => sum + value, 0) / values.length;
+    const squares = values.reduce((sum, value) => sum + (value - centre) * (value - centre), 0);
+    mean.push(centre);
+    scale.push(Math.sqrt(squares / values.length) || 1);
+  }
+  return { names: FEATURES.map((feature) => feature.name), mean, scale, window: OBSERVATION_WINDOW, clip: CLIP };
 }
