@@ -51,6 +51,8 @@ export class RequestResolved extends RequestRef {
   @IsISO8601() deadline_at: string;
   /** For people: why there is nothing to do, for example. */
   @IsOptional() @IsString() note?: string;
+  /** True when the pipeline is switched off: nothing was looked up. */
+  @IsOptional() @IsBoolean() switched_off?: boolean;
 }
 
 /** `request.failed`: nothing could be started. */
