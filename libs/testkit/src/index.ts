@@ -5,3 +5,6 @@ export {
   type ScriptedReply,
   type ScriptedStep,
 } from './scripted-model-server';
+export * from './event-examples';
+export * from './result-examples';
+export * from './run-examples';
