@@ -1,0 +1,69 @@
+import { randomUUID } from 'node:crypto';
+import type { Claim, Lease, StageLedger, StageOutcome, WorkKey } from '@trademaster/contracts';
+import type { EntityManager } from 'typeorm';
+import { StageClaimRow } from './entities/stage-claim.entity';
+import { StageResultRow } from './entities/stage-result.entity';
+import { firstWins } from './first-wins';
+import type { LedgerDatabase } from './ledger-database';
+
+/** Leases are measured by the database's clock only: workers' clocks may disagree. */
+export class PgStageLedger implements StageLedger {
+  constructor(private readonly database: LedgerDatabase) {}
+
+  claim(key: WorkKey, leaseMs: number): Promise<Claim> {
+    return this.database.ask(async ({ manager }) => {
+      const known = await outcomeOf(manager, key);
+      if (known) return { state: 'done', outcome: known };
+      const token = randomUUID();
+      const granted: unknown[] = await manager.query(
+        `INSERT INTO ledger.stage_claim AS claim (stage, input_event_id, attempt, token, expires_at)
+         VALUES ($1, $2, $3, $4, clock_timestamp() + $5 * interval '1 millisecond')
+         ON CONFLICT (stage, input_event_id, attempt) DO UPDATE
+           SET token = excluded.token, expires_at = excluded.expires_at
+           WHERE claim.expires_at <= clock_timestamp()
+         RETURNING token`,
+        [key.stage, key.inputEventId, key.attempt, token, leaseMs],
+      );
+      if (granted.length === 0) return { state: 'busy' };
+      // `complete` stores the result and ends the claim in one transaction: if that came between, it is visible now
+      const finished = await outcomeOf(manager, key);
+      if (!finished) return { state: 'granted', lease: { key, token } };
+      await manager.delete(StageClaimRow, { ...key, token });
+      return { state: 'done', outcome: finished };
+    });
+  }
+
+  renew(lease: Lease, leaseMs: number): Promise<boolean> {
+    return this.database.ask(async ({ manager }) => {
+      const { affected } = await manager
+        .createQueryBuilder()
+        .update(StageClaimRow)
+        .set({ expiresAt: () => `clock_timestamp() + :leaseMs * interval '1 millisecond'` })
+        .where({ ...lease.key, token: lease.token })
+        .andWhere('expires_at > clock_timestamp()')
+        .setParameter('leaseMs', leaseMs)
+        .execute();
+      return affected === 1;
+    });
+  }
+
+  complete(key: WorkKey, outcome: StageOutcome): Promise<StageOutcome> {
+    return this.database.ask((dataSource) =>
+      dataSource.transaction(async (manager) => {
+        const row = { ...key, kind: outcome.kind, outputs: outcome.outputs };
+        const { stored } = await firstWins(manager.getRepository(StageResultRow), row, key);
+        await manager.delete(StageClaimRow, { ...key });
+        return { kind: stored.kind, outputs: stored.outputs };
+      }),
+    );
+  }
+
+  async release(lease: Lease): Promise<void> {
+    await this.database.ask(({ manager }) => manager.delete(StageClaimRow, { ...lease.key, token: lease.token }));
+  }
+}
+
+async function outcomeOf(manager: EntityManager, key: WorkKey): Promise<StageOutcome | undefined> {
+  const row = await manager.findOneBy(StageResultRow, { ...key });
+  return row === null ? undefined : { kind: row.kind, outputs: row.outputs };
+}
