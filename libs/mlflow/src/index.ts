@@ -1,1 +1,10 @@
-export {};
+export type { ArtifactOwner, ArtifactRef, ArtifactStore } from './artifact-store';
+export { factPath } from './fact-path';
+export type { Metric, RunLog } from './log-batches';
+export { MlflowArtifactStore } from './mlflow-artifact-store';
+export { type ArtifactEntry, MlflowArtifacts } from './mlflow-artifacts';
+export { type DatasetInput, MlflowClient, type NewMlflowRun } from './mlflow-client';
+export type { MlflowConnection } from './mlflow-http';
+export { type ModelVersion, MlflowModelRegistry } from './mlflow-model-registry';
+export type { MlflowRun, MlflowRunStatus } from './mlflow-run';
+export { ARTIFACT_STORE, MlflowModule } from './mlflow.module';

@@ -1,0 +1,14 @@
+import { PipelineError } from '@trademaster/errors';
+
+/** `bars.json` with sha256 `0123456789ab…` is kept as `facts/bars-0123456789ab.json`. */
+export function factPath(name: string, sha256: string): string {
+  if (!/^[A-Za-z0-9_-][A-Za-z0-9._-]*$/.test(name)) {
+    throw new PipelineError('mlflow_rejected', `"${name}" is no file name of letters, digits and . _ -`, {
+      field: 'name',
+    });
+  }
+  const dot = name.lastIndexOf('.');
+  const stem = dot > 0 ? name.slice(0, dot) : name;
+  const extension = dot > 0 ? name.slice(dot) : '';
+  return `facts/${stem}-${sha256.slice(0, 12)}${extension}`;
+}

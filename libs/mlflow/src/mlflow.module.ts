@@ -1,0 +1,22 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { MlflowArtifactStore } from './mlflow-artifact-store';
+import { MlflowArtifacts } from './mlflow-artifacts';
+import { MlflowClient } from './mlflow-client';
+import type { MlflowConnection } from './mlflow-http';
+import { MlflowModelRegistry } from './mlflow-model-registry';
+
+/** Injection token of the ArtifactStore. */
+export const ARTIFACT_STORE = Symbol('ARTIFACT_STORE');
+
+@Module({})
+export class MlflowModule {
+  static forRoot(connection: MlflowConnection): DynamicModule {
+    const providers = [
+      { provide: MlflowClient, useFactory: () => new MlflowClient(connection) },
+      { provide: MlflowModelRegistry, useFactory: () => new MlflowModelRegistry(connection) },
+      { provide: MlflowArtifacts, useFactory: () => new MlflowArtifacts(connection) },
+      { provide: ARTIFACT_STORE, useFactory: () => new MlflowArtifactStore(connection) },
+    ];
+    return { module: MlflowModule, global: true, providers, exports: providers.map(({ provide }) => provide) };
+  }
+}
