@@ -1,1 +1,16 @@
-export {};
+export { type CrashPoint, NEVER_CRASH } from './crash-point';
+export { crashPointOf } from './crash-point.config';
+export { attributesOf, decodeEvent, encodeEvent, validateEvent } from './cloud-event-codec';
+export { EventPublisher } from './event-publisher';
+export { noteOffsets, type NotedOffsets, watchEvents, type WatchOptions } from './event-reader';
+export { identityOf, type EventIdentity } from './event-identity';
+export { KafkaStageStrategy, type StageTransportOptions } from './kafka-stage-strategy';
+export { type KafkaClientOptions, pingKafka } from './kafka-client';
+export type { Log } from './log';
+export { createRedact, type Redact } from './redaction';
+export { RethrowingRpcFilter } from './rethrowing-rpc-filter';
+export { pausedFor, pauseBefore, withRetry } from './retry-policy';
+export { deadLetterTopicOf, DEFAULT_PARTITIONS, ensureTopics, TOPICS } from './topics';
+export { type Handled, type TransportObserver, UNOBSERVED } from './transport-observer';
+export type { WorkContext } from './work-context';
+export { currentWork, type WorkScope } from './work-scope';

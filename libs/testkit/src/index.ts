@@ -8,3 +8,7 @@ export {
 export * from './event-examples';
 export * from './result-examples';
 export * from './run-examples';
+export { eventually } from './eventually';
+export { InMemoryStageLedger } from './in-memory-stage-ledger';
+export { type LedgerUnderTest, stageLedgerContract } from './stage-ledger-contract';
+export { InMemoryArtifactStore } from './in-memory-artifact-store';

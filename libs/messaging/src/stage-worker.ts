@@ -1,0 +1,248 @@
+import {
+  ACTS_ON,
+  actsOn,
+  type Lease,
+  type OutgoingEvent,
+  type PipelineEvent,
+  type Stage,
+  type StageLedger,
+  type StageOutcome,
+  type WorkKey,
+} from '@trademaster/contracts';
+import { asPipelineError, PipelineError } from '@trademaster/errors';
+import { decodeEvent, validateEvent } from './cloud-event-codec';
+import type { CrashPoint } from './crash-point';
+import { type Fault, scrubbedStack } from './dead-letter';
+import { identityOf } from './event-identity';
+import { failedUnread, failedWith, failureOf } from './failure-event';
+import { keepLease } from './lease-keeper';
+import type { Log } from './log';
+import { succeededWith } from './outgoing';
+import type { ReceivedMessage } from './received-message';
+import type { Redact } from './redaction';
+import { pausedFor, withRetry } from './retry-policy';
+import type { Handled, TransportObserver } from './transport-observer';
+import type { WorkContext } from './work-context';
+import { workKeyOf } from './work-key';
+import { withinWork } from './work-scope';
+
+export type Handler = (event: PipelineEvent, context: WorkContext) => Promise<OutgoingEvent[]>;
+
+/** How long a partition's work may go on. */
+export interface WorkControl {
+  /** The partition is another member's: it publishes and commits, after the result that is computed here. */
+  lost: AbortSignal;
+  /** The service stops: start nothing, wait for nothing. */
+  stopping: AbortSignal;
+  /** The grace of the stop is over. */
+  abandoned: AbortSignal;
+}
+
+export interface StageWorkerPorts {
+  stage: Stage;
+  ledger: StageLedger;
+  handle: Handler;
+  contextOf: (event: PipelineEvent, signal: AbortSignal) => WorkContext;
+  publish: (events: PipelineEvent[]) => Promise<void>;
+  deadLetter: (message: ReceivedMessage, fault: Fault) => Promise<void>;
+  crashPoint: CrashPoint;
+  observer: TransportObserver;
+  log: Log;
+  redact: Redact;
+  /** Milliseconds. At most the consumer's session time-out: a dead worker's lease must not outlive its membership. */
+  leaseMs: number;
+  /** Milliseconds of in-place retries of one handler. */
+  retryMs: number;
+  /** Milliseconds between two looks at work that somebody else has. */
+  busyPollMs: number;
+}
+
+interface Settled {
+  outcome: StageOutcome;
+  fault?: Fault;
+}
+
+/** Thrown when the partition, or the whole service, is no longer to go on with a message. */
+class Abandoned extends Error {}
+
+/**
+ * What a stage does with one message, whatever carries it: read, claim, handle, remember (the first outcome wins),
+ * dead letter, publish the winner's events. Knows nothing of partitions and offsets.
+ */
+export class StageWorker {
+  constructor(private readonly ports: StageWorkerPorts) {}
+
+  /** True when everything that the message asked for is done and it may be committed. */
+  async work(message: ReceivedMessage, control: WorkControl): Promise<boolean> {
+    const startedAt = performance.now();
+    try {
+      const how = await this.handleMessage(message, control);
+      this.ports.observer.handled(message.topic, how, (performance.now() - startedAt) / 1000);
+      return true;
+    } catch (error) {
+      if (error instanceof Abandoned) return false;
+      throw error;
+    }
+  }
+
+  private async handleMessage(message: ReceivedMessage, control: WorkControl): Promise<Handled> {
+    const { stage } = this.ports;
+    let decoded: PipelineEvent | undefined;
+    let event: PipelineEvent;
+    try {
+      decoded = decodeEvent(message);
+      if (!acts(stage, decoded)) return 'skipped';
+      event = validateEvent(decoded);
+    } catch (thrown) {
+      const fault = this.faultOf(thrown);
+      this.ports.log.error({ err: thrown, ...placeOf(message) }, 'a message cannot be read');
+      await this.settle(message, { outcome: failedUnread(stage, message, decoded, fault.failure), fault }, control);
+      return 'unread';
+    }
+    return withinWork(event, async () => {
+      const { repeated, ...settled } = await this.outcomeOf(event, message, control);
+      await this.settle(message, settled, control);
+      this.ports.log.info({ outcome: settled.outcome.kind, repeated, ...placeOf(message) }, `${event.type} handled`);
+      return repeated ? 'repeated' : settled.outcome.kind;
+    });
+  }
+
+  /** Dead letter, then events. Neither is given up while the partition is ours: without them there is no commit. */
+  private async settle(message: ReceivedMessage, { outcome, fault }: Settled, control: WorkControl): Promise<void> {
+    const { crashPoint, deadLetter, observer, publish, stage } = this.ports;
+    const ours = AbortSignal.any([control.lost, control.abandoned]);
+    if (outcome.kind === 'failed') {
+      await this.untilDone('dead letter', ours, () => deadLetter(message, fault ?? rememberedFault(stage, outcome)));
+      observer.deadLettered(message.topic);
+    }
+    crashPoint('before_publish', message.topic);
+    if (outcome.outputs.length > 0) await this.untilDone('publishing', ours, () => publish(outcome.outputs));
+    crashPoint('before_commit', message.topic);
+  }
+
+  private async outcomeOf(
+    event: PipelineEvent,
+    message: ReceivedMessage,
+    control: WorkControl,
+  ): Promise<Settled & { repeated: boolean }> {
+    const { busyPollMs, crashPoint, leaseMs, ledger, stage } = this.ports;
+    const key = workKeyOf(stage, event, message);
+    const waiting = AbortSignal.any([control.lost, control.stopping]);
+    for (;;) {
+      const claim = await this.untilDone('claiming the work', waiting, () => ledger.claim(key, leaseMs));
+      if (claim.state === 'done') return { outcome: claim.outcome, repeated: true };
+      if (claim.state === 'busy') {
+        await pausedFor(busyPollMs, waiting);
+        continue;
+      }
+      const computed = await this.compute(event, message, claim.lease, control);
+      if (computed === undefined) continue;
+      const stored = await this.remember(key, event, computed, control.abandoned);
+      crashPoint('after_ledger', message.topic);
+      return { ...stored, repeated: false };
+    }
+  }
+
+  /** Undefined when it was interrupted: then nothing is known about the work, and the lease is given back. */
+  private async compute(
+    event: PipelineEvent,
+    message: ReceivedMessage,
+    lease: Lease,
+    control: WorkControl,
+  ): Promise<Settled | undefined> {
+    const { contextOf, crashPoint, handle, leaseMs, ledger, log, observer, retryMs, stage } = this.ports;
+    const kept = keepLease(ledger, lease, leaseMs, log);
+    const aborted = AbortSignal.any([kept.lost, control.abandoned]);
+    const noRetry = AbortSignal.any([aborted, control.lost, control.stopping]);
+    try {
+      crashPoint('before_compute', message.topic);
+      const outgoing = await withRetry(() => handle(event, contextOf(event, aborted)), {
+        budgetMs: retryMs,
+        isRetryable: (error) => asPipelineError(error).retryable,
+        signal: noRetry,
+        onRetry: (error, pauseMs) => {
+          observer.retried(message.topic);
+          log.warn({ err: error, pause_ms: pauseMs }, 'the handler failed and is tried again');
+        },
+      });
+      return { outcome: succeededWith(stage, event, outgoing) };
+    } catch (thrown) {
+      const fault = this.faultOf(thrown);
+      if (aborted.aborted || (noRetry.aborted && fault.failure.retryable)) {
+        await this.giveBack(lease);
+        return undefined;
+      }
+      log.error({ err: thrown, code: fault.failure.code }, `${event.type} failed`);
+      return { outcome: failedWith(stage, event, fault.failure), fault };
+    } finally {
+      kept.stop();
+    }
+  }
+
+  /** Stores the outcome unless there is one already. An outcome that the ledger refuses for good becomes a failure. */
+  private async remember(key: WorkKey, event: PipelineEvent, computed: Settled, until: AbortSignal): Promise<Settled> {
+    const { ledger, stage } = this.ports;
+    const store = async (settled: Settled): Promise<Settled> => {
+      const stored = await ledger.complete(key, settled.outcome);
+      return stored.kind === 'failed' && settled.fault !== undefined
+        ? { outcome: stored, fault: settled.fault }
+        : { outcome: stored };
+    };
+    const refused = (error: unknown): boolean => error instanceof PipelineError && !error.retryable;
+    return this.untilDone('storing the outcome', until, async () => {
+      try {
+        return await store(computed);
+      } catch (error) {
+        if (computed.outcome.kind === 'failed' || !refused(error)) throw error;
+        const fault = this.faultOf(error);
+        return store({ outcome: failedWith(stage, event, fault.failure), fault });
+      }
+    });
+  }
+
+  private async giveBack(lease: Lease): Promise<void> {
+    try {
+      await this.ports.ledger.release(lease);
+    } catch (error) {
+      this.ports.log.warn({ err: error }, 'the lease could not be given back; it runs out by itself');
+    }
+  }
+
+  private faultOf(thrown: unknown): Fault {
+    const { redact, stage } = this.ports;
+    return { failure: failureOf(stage, asPipelineError(thrown), redact), stack: scrubbedStack(thrown, redact) };
+  }
+
+  /** Goes on until it works, or throws Abandoned at the signal. */
+  private async untilDone<T>(what: string, until: AbortSignal, work: () => Promise<T>): Promise<T> {
+    if (until.aborted) throw new Abandoned();
+    try {
+      return await withRetry(work, {
+        budgetMs: Infinity,
+        isRetryable: () => true,
+        signal: until,
+        onRetry: (error, pauseMs) =>
+          this.ports.log.warn({ err: error, pause_ms: pauseMs }, `${what} failed; once more`),
+      });
+    } catch (error) {
+      throw new Abandoned(`${what} was given up`, { cause: error });
+    }
+  }
+}
+
+/** An event whose mode is unknown, or that has none, is acted on by everybody who listens. */
+function acts(stage: Stage, event: PipelineEvent): boolean {
+  const { mode } = identityOf(event);
+  return mode === undefined ? ACTS_ON[stage][event.type] !== undefined : actsOn(stage, event.type, mode);
+}
+
+/** What is known about a failure that an earlier delivery ran into. */
+function rememberedFault(stage: Stage, { outputs }: StageOutcome): Fault {
+  const data = outputs[0]?.data as { failure?: Fault['failure'] } | undefined;
+  const unknown = { stage, code: 'internal', message: 'failed at an earlier delivery', retryable: false } as const;
+  return { failure: data?.failure ?? unknown };
+}
+
+function placeOf({ topic, partition, offset }: ReceivedMessage): object {
+  return { topic, partition, offset };
+}

@@ -1,0 +1,55 @@
+import { EVENT_TYPES, type Stage, STAGES, topicOf } from '@trademaster/contracts';
+import { PipelineError } from '@trademaster/errors';
+import { createKafka } from './kafka-client';
+
+/** Partitions of a topic where nobody says otherwise. */
+export const DEFAULT_PARTITIONS = 4;
+export const MAX_EVENT_BYTES = 1024 * 1024;
+/** A dead letter is larger than its original by its headers. */
+const MAX_DEAD_LETTER_BYTES = 2 * MAX_EVENT_BYTES;
+
+export interface TopicDeclaration {
+  name: string;
+  maxMessageBytes: number;
+}
+
+/** Where a stage puts the messages that it cannot work with: `<stage>-dlt`. */
+export function deadLetterTopicOf(stage: Stage): string {
+  return `${stage}-dlt`;
+}
+
+/** Every topic of the pipeline: one per event, one of dead letters per stage. */
+export const TOPICS: readonly TopicDeclaration[] = [
+  ...EVENT_TYPES.map((type) => ({ name: topicOf(type), maxMessageBytes: MAX_EVENT_BYTES })),
+  ...STAGES.map((stage) => ({ name: deadLetterTopicOf(stage), maxMessageBytes: MAX_DEAD_LETTER_BYTES })),
+];
+
+/**
+ * Creates the topics that are missing and leaves the others as they are, so that a cluster whose topics an operator
+ * made needs no right to create any. Several services may do it at once. Replication is the broker's default.
+ * Throws `broker_unavailable`.
+ */
+export async function ensureTopics(brokers: string[], partitions: number = DEFAULT_PARTITIONS): Promise<void> {
+  const admin = createKafka({ brokers, clientId: 'trademaster-topics' }).admin();
+  try {
+    await admin.connect();
+    const present = new Set(await admin.listTopics());
+    const missing = TOPICS.filter(({ name }) => !present.has(name));
+    if (missing.length === 0) return;
+    await admin.createTopics({
+      waitForLeaders: true,
+      topics: missing.map(({ name, maxMessageBytes }) => ({
+        topic: name,
+        numPartitions: partitions,
+        replicationFactor: -1,
+        configEntries: [{ name: 'max.message.bytes', value: String(maxMessageBytes) }],
+      })),
+    });
+  } catch (error) {
+    throw new PipelineError('broker_unavailable', `Kafka at ${brokers.join(', ')} has no topics for us`, {
+      cause: error,
+    });
+  } finally {
+    await admin.disconnect();
+  }
+}

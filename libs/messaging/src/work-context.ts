@@ -1,0 +1,13 @@
+import type { EventData, EventType } from '@trademaster/contracts';
+import type { Log } from './log';
+
+/** What a handler gets beside its event (`@Ctx()`). */
+export interface WorkContext {
+  /** Aborts when this work was given to somebody else or the service stops: end soon, the result will not be used. */
+  signal: AbortSignal;
+  /** Of the run; 0 unless it was retried. */
+  attempt: number;
+  log: Log;
+  /** For screens only: published at once, not stored, lost when Kafka is away. */
+  publishEphemeral<K extends EventType>(type: K, key: string, data: EventData[K]): void;
+}
