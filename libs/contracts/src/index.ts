@@ -19,4 +19,5 @@ export * from './run-request.dto';
 export * from './stage-ledger';
 export * from './trading-signal.dto';
 export * from './training-result.dto';
+export * from './trial-identity';
 export * from './validation';
