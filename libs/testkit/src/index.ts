@@ -1,3 +1,5 @@
+export { InMemoryReplyJournal } from './in-memory-reply-journal';
+export { reviewScript } from './review-script';
 export {
   type ChatRequestBody,
   type RecordedCall,
@@ -12,3 +14,4 @@ export { eventually } from './eventually';
 export { InMemoryStageLedger } from './in-memory-stage-ledger';
 export { type LedgerUnderTest, stageLedgerContract } from './stage-ledger-contract';
 export { InMemoryArtifactStore } from './in-memory-artifact-store';
+export { walkingBars } from './walking-bars';
