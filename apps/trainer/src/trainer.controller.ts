@@ -1,0 +1,50 @@
+import { Controller } from '@nestjs/common';
+import { Ctx, EventPattern, Payload } from '@nestjs/microservices';
+import {
+  type ModelTrained,
+  type OutgoingEvent,
+  type PipelineEvent,
+  type RunContext,
+  type SymbolResolved,
+  topicOf,
+} from '@trademaster/contracts';
+import type { TrainingProgress } from '@trademaster/engine';
+import type { WorkContext } from '@trademaster/messaging';
+import { TrainingService } from './training.service';
+
+@Controller()
+export class TrainerController {
+  constructor(private readonly training: TrainingService) {}
+
+  @EventPattern<string>(topicOf('symbol.resolved'))
+  async onSymbolResolved(
+    @Payload() event: PipelineEvent<SymbolResolved>,
+    @Ctx() work: WorkContext,
+  ): Promise<OutgoingEvent<ModelTrained>[]> {
+    const { run } = event.data;
+    const training = await this.training.train(run, {
+      signal: work.signal,
+      onEpoch: progressOf(run, work),
+    });
+    const data: ModelTrained = { run, training };
+    return [{ type: 'model.trained', subject: run.symbol, key: run.run_id, correlationid: run.run_id, data }];
+  }
+}
+
+/** Publishes each epoch, for screens. `share_done` counts planned epochs: patience may end a member before. */
+function progressOf({ run_id, config }: RunContext, work: WorkContext): (progress: TrainingProgress) => void {
+  const { seeds, epochs } = config.training;
+  const passed = new Map<number, number>();
+  return ({ seed, epoch, validationReturn }) => {
+    passed.set(seed, epoch);
+    const done = [...passed.values()].reduce((sum, value) => sum + value, 0);
+    work.publishEphemeral('training.progressed', run_id, {
+      run_id,
+      seed,
+      epoch,
+      epochs,
+      validation_return: validationReturn,
+      share_done: done / (seeds.length * epochs),
+    });
+  };
+}

@@ -1,0 +1,70 @@
+import type { BacktestResult, DataWindows, VerdictStatement } from '@trademaster/contracts';
+import type { Evaluation, Policy, TrainedMember } from '@trademaster/engine';
+
+/** The engine's evaluation in the words of the wire. Windows and verdict are the policy's, so that both always agree. */
+export function backtestResult(evaluation: Evaluation, verdict: VerdictStatement): BacktestResult {
+  const { excessReturnInterval, sharpeInterval } = evaluation;
+  return {
+    metrics: evaluation.metrics,
+    metrics_reasons: evaluation.metricsReasons,
+    baselines: evaluation.baselines.map(({ name, metrics, metricsReasons }) => ({
+      name,
+      metrics,
+      metrics_reasons: metricsReasons,
+    })),
+    ...(excessReturnInterval && { excess_return_interval: excessReturnInterval }),
+    ...(sharpeInterval && { sharpe_interval: sharpeInterval }),
+    seeds_spread: evaluation.seedsSpread,
+    verdict,
+  };
+}
+
+export function dataWindows({ train, validation, test }: Policy['windows']): DataWindows {
+  return { train, validation, test };
+}
+
+/** Flat, for MLflow: `seed_11.best_validation_return`, `calibration.brier_score`. What has no value is left out. */
+export function trainingMetrics(
+  members: readonly TrainedMember[],
+  { calibration }: Evaluation,
+): Record<string, number> {
+  const metrics: Record<string, number | null> = {
+    'calibration.decisions': calibration.decisions,
+    'calibration.brier_score': calibration.brierScore,
+  };
+  for (const { seed, curve, bestEpoch, bestValidationReturn } of members) {
+    metrics[`seed_${seed}.best_validation_return`] = bestValidationReturn;
+    metrics[`seed_${seed}.best_epoch`] = bestEpoch;
+    metrics[`seed_${seed}.epochs`] = curve.length;
+    metrics[`seed_${seed}.best_epoch_loss`] = curve.find(({ epoch }) => epoch === bestEpoch)?.loss ?? null;
+  }
+  return Object.fromEntries(Object.entries(metrics).filter((entry): entry is [string, number] => entry[1] !== null));
+}
+
+/** `{seed, epoch, loss, validation_return}` per seed and epoch. */
+export function trainingCurve(members: readonly TrainedMember[]): object[] {
+  return members.flatMap(({ seed, curve }) =>
+    curve.map(({ epoch, loss, validationReturn }) => ({ seed, epoch, loss, validation_return: validationReturn })),
+  );
+}
+
+/** The test window bar by bar: `{dates, equity, buy_and_hold, positions, targets, trades}`. */
+export function backtestDetail({ detail }: Evaluation): object {
+  const { dates, equity, buyAndHold, positions, targets, trades } = detail;
+  return {
+    dates,
+    equity,
+    buy_and_hold: buyAndHold,
+    positions,
+    targets,
+    trades: trades.map((trade) => ({
+      entry_date: trade.entryDate,
+      entry_price: trade.entryPrice,
+      exit_date: trade.exitDate,
+      exit_price: trade.exitPrice,
+      direction: trade.direction,
+      bars: trade.bars,
+      return: trade.return,
+    })),
+  };
+}
