@@ -1,1 +1,6 @@
-export {};
+export { createLogger, LOGGER, type LoggerOptions, NestLogger } from './logger';
+export { httpCheck, Readiness, READINESS_CHECKS, type ReadinessCheck, type ReadinessReport } from './readiness';
+export { runService } from './run-service';
+export { loadServiceConfig, readEnvironment, secretsOf, ServiceConfig } from './service.config';
+export { ServiceMetrics } from './service-metrics';
+export { type RunningService, type ServiceOptions, startService, type Surroundings } from './start-service';
