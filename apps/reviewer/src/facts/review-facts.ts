@@ -1,0 +1,74 @@
+import type { Authority, BacktestResult, InferenceResult, RunContext, SignalInferred } from '@trademaster/contracts';
+
+type Metrics = InferenceResult['backtest_metrics'];
+
+/**
+ * What the team is told about a run, and all that it may quote. Positions are shares of equity, ratios fractions,
+ * confidence 0..100. Numbers have at most six significant digits; the confidence is rounded down, so that repeating it
+ * never raises it.
+ */
+export interface ReviewFacts {
+  instrument: Omit<RunContext['instrument'], 'calendar'>;
+  as_of: string;
+  historical: boolean;
+  last_bar_closed_at: string;
+  authority: Authority;
+  proposal: Omit<InferenceResult['policy'], 'votes'> & { members: number; members_agreeing: number };
+  market: {
+    trend: InferenceResult['market']['trend'];
+    indicators: Metrics;
+    indicators_reasons: Record<string, string>;
+    last_closes: number[];
+  };
+  backtest: {
+    window: InferenceResult['model_windows']['test'];
+    metrics: Metrics;
+    buy_and_hold: Metrics;
+    excess_return_interval?: BacktestResult['excess_return_interval'];
+    verdict: InferenceResult['verdict']['verdict'];
+    statement: string;
+  };
+}
+
+export function reviewFacts({ run, inference, training }: SignalInferred): ReviewFacts {
+  const { calendar: _, ...instrument } = run.instrument;
+  const { votes, ...policy } = inference.policy;
+  const excessReturn = training?.backtest.excess_return_interval;
+  return rounded({
+    instrument,
+    as_of: run.as_of,
+    historical: run.historical,
+    last_bar_closed_at: inference.last_bar_closed_at,
+    authority: run.config.review.authority,
+    proposal: {
+      ...policy,
+      confidence: statedConfidence(policy.confidence),
+      members: votes.length,
+      members_agreeing: Math.round(policy.agreement * votes.length),
+    },
+    market: inference.market,
+    backtest: {
+      window: inference.model_windows.test,
+      metrics: inference.backtest_metrics,
+      buy_and_hold: inference.buy_and_hold_metrics,
+      ...(excessReturn === undefined ? {} : { excess_return_interval: excessReturn }),
+      verdict: inference.verdict.verdict,
+      statement: inference.verdict.statement,
+    },
+  });
+}
+
+/** A confidence as the team sees it: one decimal, rounded down. */
+export function statedConfidence(confidence: number): number {
+  return Math.floor(confidence * 10) / 10;
+}
+
+const SIGNIFICANT_DIGITS = 6;
+
+function rounded<T>(facts: T): T {
+  return JSON.parse(
+    JSON.stringify(facts, (_, value: unknown) =>
+      typeof value === 'number' ? Number(value.toPrecision(SIGNIFICANT_DIGITS)) : value,
+    ),
+  ) as T;
+}

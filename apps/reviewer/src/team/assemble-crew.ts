@@ -1,0 +1,14 @@
+import { OpenAiModelClient } from '@trademaster/agentchat';
+import type { ReplyJournal, ReviewTeam } from '@trademaster/contracts';
+import type { ReviewerConfig } from '../reviewer.config';
+import type { CrewFactory } from './crew';
+import { modelCrew } from './model-crew';
+import { ruleCrew } from './rule-crew';
+
+/** Agents with a language model where one is configured, else agents that go by rules and say so. */
+export function assembleCrew(team: ReviewTeam, { endpoint }: ReviewerConfig, journal: ReplyJournal): CrewFactory {
+  if (endpoint === undefined) return ruleCrew(team);
+  const { temperature } = team;
+  const client = new OpenAiModelClient({ ...endpoint, ...(temperature === undefined ? {} : { temperature }) });
+  return modelCrew(team, client, journal);
+}
