@@ -1,0 +1,243 @@
+import { Injectable } from '@nestjs/common';
+import {
+  canonicalJson,
+  type ExpectedRun,
+  type Failure,
+  type Mode,
+  type OutgoingEvent,
+  PIPELINE_DAG_ID,
+  type PipelineEvent,
+  type RequestRef,
+  type RequestResolved,
+  requestIdOf,
+  resolveRunConfig,
+  type ResolvedRunConfig,
+  type RunConfig,
+  type RunFailed,
+  type RunRequested,
+  sha256Hex,
+  type SkippedSymbol,
+  type SymbolRequested,
+} from '@trademaster/contracts';
+import { asPipelineError, PipelineError } from '@trademaster/errors';
+import { RunLedger } from '@trademaster/ledger';
+import { instantOf, resolveAsOf } from './as-of';
+import { type OpenedRun, RunOpener } from './run-opener';
+import { selectBatch, selectExplicit, type Selection, type Target } from './select-symbols';
+import { WorkflowSymbolsClient } from './workflow-symbols-client';
+
+/** What an operator sets for all requests; lowest layer of the configuration above the built-in defaults. */
+export interface RequestDefaults {
+  enabled: boolean;
+  mode: Mode;
+  config: RunConfig;
+}
+
+/** A request as it was understood. */
+interface Request extends RequestRef {
+  mode: Mode;
+  asked: RunRequested;
+  requestedAt: Date;
+  now: Date;
+}
+
+/** Decides which symbols a request is about, and opens one run for each. */
+@Injectable()
+export class RequestResolutionService {
+  constructor(
+    private readonly ledger: RunLedger,
+    private readonly symbols: WorkflowSymbolsClient,
+    private readonly runs: RunOpener,
+    private readonly defaults: RequestDefaults,
+    private readonly clock: () => Date,
+  ) {}
+
+  /**
+   * `request.resolved`, and for every run `symbol.requested` or, where its configuration is refused, `run.failed`.
+   * Errors: `request_conflict`, `request_invalid`, `config_invalid`, `webui_unavailable`, `mlflow_unavailable`.
+   */
+  async resolve(event: PipelineEvent<RunRequested>): Promise<OutgoingEvent[]> {
+    const request = this.understood(event);
+    await this.ledger.recordRequest({
+      requestId: request.request_id,
+      source: event.source,
+      dagId: request.dag_id,
+      clientId: event.id,
+      executionId: request.execution_id,
+      payloadSha256: sha256Hex(canonicalJson(event.data)),
+    });
+    if (!this.defaults.enabled) {
+      const note = 'the pipeline is switched off (TRADEMASTER_AUTOGEN_ENABLED=false)';
+      return [resolvedEvent(request, { targets: [], skipped: [] }, { note, switched_off: true })];
+    }
+    const requestConfig = this.configOf(request);
+    resolveAsOf({ stated: requestConfig.as_of, ...request }); // refuses an impossible one before any run is opened
+    const selection = await this.select(request, requestConfig.max_symbols);
+    if (selection.targets.length === 0) {
+      return [resolvedEvent(request, selection, { note: nothingToDo(request.dag_id, selection.skipped) })];
+    }
+    return this.openRuns(request, selection, requestConfig);
+  }
+
+  private understood(event: PipelineEvent<RunRequested>): Request {
+    const asked = event.data;
+    const dag_id = asked.dag_id ?? PIPELINE_DAG_ID;
+    return {
+      request_id: requestIdOf(event.source, dag_id, event.id),
+      dag_id,
+      execution_id: asked.execution_id ?? event.id,
+      mode: asked.mode ?? this.defaults.mode,
+      asked,
+      requestedAt: new Date(event.time),
+      now: this.clock(),
+    };
+  }
+
+  /** The request's own layers over the operator's, and between them the link's. */
+  private configOf({ asked, mode }: Request, link?: Record<string, unknown> | null): ResolvedRunConfig {
+    if (asked.as_of !== undefined) assertSameAsOf(asked.as_of, asked.config?.['as_of']);
+    const named = asked.config?.['model_uri'] ?? asked.config?.['best_model_path'];
+    if (named !== undefined && named !== null && mode !== 'inference') {
+      throw new PipelineError('config_invalid', `config.model_uri is for mode inference; this is mode ${mode}`, {
+        field: 'config.model_uri',
+      });
+    }
+    return resolveRunConfig(
+      { from: 'environment', config: this.defaults.config },
+      { from: 'link.config', config: link ?? undefined },
+      { from: 'config', config: asked.config },
+      { from: 'request', config: asked.as_of === undefined ? undefined : { as_of: asked.as_of } },
+    );
+  }
+
+  private async select({ asked, dag_id, requestedAt }: Request, maxSymbols: number): Promise<Selection> {
+    if (asked.symbol !== undefined) {
+      const target = selectExplicit(asked.symbol, await this.symbols.find(asked.symbol), dag_id);
+      return { targets: [target], skipped: [] };
+    }
+    const { rows, junk } = await this.symbols.listEnabled();
+    const { targets, skipped } = selectBatch(rows, dag_id, requestedAt, maxSymbols);
+    return { targets, skipped: [...skipped, ...junk] };
+  }
+
+  private async openRuns(
+    request: Request,
+    selection: Selection,
+    requestConfig: ResolvedRunConfig,
+  ): Promise<OutgoingEvent[]> {
+    const isBatch = request.asked.symbol === undefined;
+    const parent = isBatch ? await this.runs.openParent(request) : undefined;
+    const runs: ExpectedRun[] = [];
+    const events: OutgoingEvent[] = [];
+    for (const target of selection.targets) {
+      const config = this.configOrRefusal(request, target);
+      const deadlineAt = deadlineOf(request.now, config instanceof PipelineError ? requestConfig : config);
+      const run = await this.runs.openRun({
+        ...request,
+        symbol: target.symbol,
+        deadlineAt,
+        parentRunId: parent?.runId,
+      });
+      runs.push({ run_id: run.runId, experiment_id: run.experimentId, symbol: target.symbol });
+      events.push(
+        config instanceof PipelineError
+          ? runFailed(request, run, config)
+          : symbolRequested(request, target, run, config),
+      );
+    }
+    return [
+      resolvedEvent(request, selection, {
+        runs,
+        ...(parent === undefined ? {} : { parent_run_id: parent.runId }),
+        experiment_id: (runs[0] as ExpectedRun).experiment_id,
+        deadline_at: deadlineOf(request.now, requestConfig).toISOString(),
+      }),
+      ...events,
+    ];
+  }
+
+  /** A link whose configuration is refused fails its own run and no other. */
+  private configOrRefusal(request: Request, target: Target): ResolvedRunConfig | PipelineError {
+    try {
+      const config = this.configOf(request, target.link?.config);
+      resolveAsOf({ stated: config.as_of, ...request });
+      return config;
+    } catch (thrown) {
+      return asPipelineError(thrown);
+    }
+  }
+}
+
+function symbolRequested(
+  request: Request,
+  target: Target,
+  run: OpenedRun,
+  config: ResolvedRunConfig,
+): OutgoingEvent<SymbolRequested> {
+  const { request_id, dag_id, execution_id, mode, asked, requestedAt } = request;
+  const { asOf, historical } = resolveAsOf({ stated: config.as_of, ...request });
+  const name = config.data.name ?? target.name;
+  const conid = asked.conid ?? target.conid;
+  const workflowSymbolId = asked.workflow_symbol_id ?? target.workflowSymbolId;
+  const data: SymbolRequested = {
+    request_id,
+    dag_id,
+    execution_id,
+    run_id: run.runId,
+    experiment_id: run.experimentId,
+    ...(run.parentRunId === undefined ? {} : { parent_run_id: run.parentRunId }),
+    symbol: target.symbol,
+    mode,
+    config: { ...config, data: { ...config.data, ...(name === undefined ? {} : { name }) } },
+    historical,
+    as_of: asOf.toISOString(),
+    generated_at: requestedAt.toISOString(),
+    deadline_at: run.deadlineAt.toISOString(),
+    linked: target.link !== undefined,
+    ...(conid === undefined ? {} : { conid }),
+    ...(workflowSymbolId === undefined ? {} : { workflow_symbol_id: workflowSymbolId }),
+  };
+  return { type: 'symbol.requested', subject: target.symbol, key: run.runId, correlationid: run.runId, data };
+}
+
+function runFailed(
+  { request_id }: Request,
+  { runId, symbol }: OpenedRun,
+  refusal: PipelineError,
+): OutgoingEvent<RunFailed> {
+  const { code, message, field, retryable } = refusal;
+  const failure: Failure = { stage: 'symbol-resolver', code, message, retryable, ...(field ? { field } : {}) };
+  const data = { run_id: runId, request_id, symbol, failure };
+  return { type: 'run.failed', subject: symbol, key: runId, correlationid: runId, data };
+}
+
+function resolvedEvent(
+  { request_id, dag_id, execution_id, mode, now }: Request,
+  { skipped }: Selection,
+  more: Partial<RequestResolved>,
+): OutgoingEvent<RequestResolved> {
+  return {
+    type: 'request.resolved',
+    subject: request_id,
+    key: request_id,
+    data: { request_id, dag_id, execution_id, mode, runs: [], skipped, deadline_at: now.toISOString(), ...more },
+  };
+}
+
+function deadlineOf(now: Date, { timeout_minutes }: ResolvedRunConfig): Date {
+  return new Date(now.getTime() + timeout_minutes * 60_000);
+}
+
+function nothingToDo(dagId: string, skipped: SkippedSymbol[]): string {
+  if (skipped.length === 0) return `no enabled symbol has an active link to ${dagId}`;
+  return `every symbol linked to ${dagId} was skipped: ${skipped.map(({ symbol, reason }) => `${symbol} ${reason}`).join(', ')}`;
+}
+
+/** Both names of one thing may be given when they mean the same instant. */
+function assertSameAsOf(request: string, config: unknown): void {
+  if (typeof config !== 'string') return;
+  if (instantOf(request, 'as_of').getTime() === instantOf(config, 'config.as_of').getTime()) return;
+  throw new PipelineError('request_invalid', `as_of "${request}" and config.as_of "${config}" are different instants`, {
+    field: 'as_of',
+  });
+}

@@ -1,0 +1,93 @@
+import { Injectable } from '@nestjs/common';
+import type { Mode, RequestRef } from '@trademaster/contracts';
+import { LedgerDatabase, RunLedger, type RunRecord } from '@trademaster/ledger';
+import { MlflowClient, type MlflowRun } from '@trademaster/mlflow';
+
+export interface OpenedRun {
+  runId: string;
+  experimentId: string;
+  parentRunId?: string;
+  symbol: string;
+  deadlineAt: Date;
+}
+
+export interface RunToOpen extends RequestRef {
+  symbol: string;
+  mode: Mode;
+  requestedAt: Date;
+  now: Date;
+  deadlineAt: Date;
+  parentRunId: string | undefined;
+}
+
+/** What a run is found by: its MLflow run was made by us if and only if it has these. */
+const REQUEST_TAG = 'trademaster.request_id';
+const SYMBOL_TAG = 'trademaster.symbol';
+const BATCH_TAG = 'trademaster.batch';
+
+/**
+ * One MLflow run per request and symbol, and one parent per batch, however often and from however many processes it is
+ * asked for. MLflow has no idempotent create: the ledger is asked, then MLflow by tag, then it is created, all under a
+ * lock of the request. Errors: `mlflow_unavailable`, `ledger_unavailable` (both retryable), `mlflow_rejected`.
+ */
+@Injectable()
+export class RunOpener {
+  constructor(
+    private readonly database: LedgerDatabase,
+    private readonly ledger: RunLedger,
+    private readonly mlflow: MlflowClient,
+    private readonly experimentName: string,
+  ) {}
+
+  openParent(request: RequestRef & { now: Date }): Promise<{ runId: string }> {
+    const { request_id } = request;
+    return this.oneAtATime(request_id, async () => {
+      const known = (await this.ledger.request(request_id))?.parentRunId;
+      if (known) return { runId: known };
+      const parent = await this.findOrCreate(request, { [BATCH_TAG]: 'true' }, `batch ${request.execution_id}`);
+      return { runId: await this.ledger.recordParentRun(request_id, parent.runId) };
+    });
+  }
+
+  openRun(run: RunToOpen): Promise<OpenedRun> {
+    return this.oneAtATime(run.request_id, async () => {
+      const known = await this.ledger.runOf(run.request_id, run.symbol);
+      return opened(known ?? (await this.create(run)));
+    });
+  }
+
+  private async create(run: RunToOpen): Promise<RunRecord> {
+    const { symbol, parentRunId } = run;
+    const parent: Record<string, string> = parentRunId === undefined ? {} : { 'mlflow.parentRunId': parentRunId };
+    const name = `${symbol} ${run.requestedAt.toISOString().slice(0, 16)}`;
+    const { runId, experimentId } = await this.findOrCreate(run, { [SYMBOL_TAG]: symbol }, name, parent);
+    return this.ledger.recordRun({
+      runId,
+      requestId: run.request_id,
+      symbol,
+      mode: run.mode,
+      experimentId,
+      deadlineAt: run.deadlineAt,
+      ...(parentRunId === undefined ? {} : { parentRunId }),
+    });
+  }
+
+  private async findOrCreate(
+    { request_id, now }: RequestRef & { now: Date },
+    identity: Record<string, string>,
+    runName: string,
+    tags: Record<string, string> = {},
+  ): Promise<MlflowRun> {
+    const experimentId = await this.mlflow.getOrCreateExperiment(this.experimentName);
+    const run = { experimentId, runName, startTime: now.getTime(), tags };
+    return this.mlflow.findOrCreateRun(run, { [REQUEST_TAG]: request_id, ...identity });
+  }
+
+  private oneAtATime<T>(requestId: string, work: () => Promise<T>): Promise<T> {
+    return this.database.withLock(`mlflow.runs:${requestId}`, work);
+  }
+}
+
+function opened({ runId, experimentId, parentRunId, symbol, deadlineAt }: RunRecord): OpenedRun {
+  return { runId, experimentId, symbol, deadlineAt, ...(parentRunId === null ? {} : { parentRunId }) };
+}

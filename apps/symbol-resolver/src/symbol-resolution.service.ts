@@ -1,0 +1,114 @@
+import { Injectable } from '@nestjs/common';
+import {
+  type CodePins,
+  type Instrument,
+  type PinnedTrials,
+  type RunContext,
+  type SymbolRequested,
+  trialSha256,
+} from '@trademaster/contracts';
+import { encodeBars, fitScaler, planWindows, settingsDocument, settingsFrom } from '@trademaster/engine';
+import { type SeriesKey, TrialLedger } from '@trademaster/ledger';
+import { type BarsFound, type MarketDataSource, refuseStale } from '@trademaster/market-data';
+import type { ArtifactStore } from '@trademaster/mlflow';
+import { ModelPins } from './model-pins';
+
+/** Fetches a run's bars once and pins everything that could change later. */
+@Injectable()
+export class SymbolResolutionService {
+  constructor(
+    private readonly sourceOf: (name: string) => MarketDataSource,
+    private readonly store: ArtifactStore,
+    private readonly trials: TrialLedger,
+    private readonly models: ModelPins,
+    private readonly pins: CodePins,
+  ) {}
+
+  /**
+   * Errors: those of the market data (`data_*`), of the model (`model_not_found`), `mlflow_unavailable`,
+   * `ledger_unavailable`.
+   */
+  async resolve(requested: SymbolRequested): Promise<RunContext> {
+    const { config, symbol, mode } = requested;
+    const source = this.sourceOf(config.data.source);
+    const asOf = new Date(requested.as_of);
+    const { ticker = symbol, path, seed, calendar, lookback_bars: lookbackBars } = config.data;
+    const found = await source.bars({
+      ticker,
+      seed,
+      calendar,
+      asOf,
+      lookbackBars,
+      ...(path === undefined ? {} : { path }),
+    });
+    refuseStale({ lastDate: found.bars.at(-1)?.date ?? '', asOf, calendar, historical: requested.historical });
+
+    const series: SeriesKey = { symbol, source: source.name, barSize: config.bar_size, profile: config.profile };
+    const instrument = instrumentOf(requested, source);
+    const isInference = mode === 'inference';
+    const champion = isInference ? undefined : await this.models.champion(series);
+    return {
+      ...requested,
+      instrument,
+      bars: await this.snapshot(requested, found),
+      ...(isInference ? { model: await this.models.modelToLoad(requested, series) } : {}),
+      ...(champion === undefined ? {} : { champion }),
+      trials: isInference
+        ? { count: 1, sharpe_variance: 0 }
+        : await this.trialsBefore(series, instrument, requested, found),
+      pins: this.pins,
+    };
+  }
+
+  private async snapshot(
+    { experiment_id: experimentId, run_id: runId }: SymbolRequested,
+    { bars, lastBarClosedAt, droppedUnfinished }: BarsFound,
+  ): Promise<RunContext['bars']> {
+    return {
+      artifact: await this.store.put({ experimentId, runId }, 'bars.json', encodeBars(bars), 'application/json'),
+      count: bars.length,
+      first_date: bars[0]?.date ?? '',
+      last_date: bars.at(-1)?.date ?? '',
+      last_bar_closed_at: lastBarClosedAt,
+      ...(droppedUnfinished === undefined ? {} : { dropped_unfinished: droppedUnfinished }),
+    };
+  }
+
+  /** How often luck was tried on this series with a test window that overlaps the coming one, this time included. */
+  private async trialsBefore(
+    series: SeriesKey,
+    instrument: Instrument,
+    { config }: SymbolRequested,
+    { bars }: BarsFound,
+  ): Promise<PinnedTrials> {
+    const settings = settingsFrom({ ...config, calendar: instrument.calendar });
+    const windows = planWindows(bars, settings);
+    const { count, sharpeVariance } = await this.trials.overlapping({
+      series,
+      firstDate: windows.test.firstDate,
+      lastDate: windows.test.lastDate,
+      except: trialSha256(
+        { symbol: instrument.symbol, instrument },
+        settingsDocument(settings),
+        fitScaler(bars, windows),
+      ),
+    });
+    return { count: count + 1, sharpe_variance: sharpeVariance };
+  }
+}
+
+function instrumentOf({ symbol, config }: SymbolRequested, source: MarketDataSource): Instrument {
+  const { ticker, name, exchange, currency, asset_class, calendar } = config.data;
+  const { name: sourceName, adjustment, simulated } = source;
+  const words = { name, exchange, currency, asset_class };
+  return {
+    symbol,
+    ticker: ticker ?? symbol,
+    source: sourceName,
+    ...Object.fromEntries(Object.entries(words).filter(([, word]) => word !== undefined)),
+    calendar,
+    bar_size: config.bar_size,
+    adjustment,
+    simulated,
+  };
+}

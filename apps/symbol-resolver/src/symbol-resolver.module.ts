@@ -1,0 +1,78 @@
+import { Module } from '@nestjs/common';
+import { reviewTeam } from '@trademaster/contracts';
+import { ChampionLedger, LedgerDatabase, RunLedger, TrialLedger } from '@trademaster/ledger';
+import { marketDataSource } from '@trademaster/market-data';
+import {
+  ARTIFACT_STORE,
+  type ArtifactStore,
+  MlflowArtifacts,
+  MlflowClient,
+  MlflowModelRegistry,
+} from '@trademaster/mlflow';
+import { httpCheck, READINESS_CHECKS, ServiceConfig } from '@trademaster/runtime';
+import { ModelPins } from './model-pins';
+import { RequestResolutionService } from './request-resolution.service';
+import { RunOpener } from './run-opener';
+import { SymbolResolutionService } from './symbol-resolution.service';
+import { type SymbolResolverConfig, symbolResolverConfig } from './symbol-resolver.config';
+import { SymbolResolverController } from './symbol-resolver.controller';
+import { WorkflowSymbolsClient } from './workflow-symbols-client';
+
+const CONFIG = Symbol('SYMBOL_RESOLVER_CONFIG');
+
+@Module({
+  controllers: [SymbolResolverController],
+  providers: [
+    { provide: CONFIG, useFactory: () => symbolResolverConfig() },
+    {
+      provide: READINESS_CHECKS,
+      inject: [ServiceConfig],
+      // Not its /health: the existing backend's takes four seconds when its own broker is down.
+      useFactory: ({ webuiBaseUrl }: ServiceConfig) => [
+        httpCheck('webui', `${webuiBaseUrl}/api/artifacts/stats/summary`),
+      ],
+    },
+    {
+      provide: WorkflowSymbolsClient,
+      inject: [ServiceConfig],
+      useFactory: ({ webuiBaseUrl }: ServiceConfig) => new WorkflowSymbolsClient(webuiBaseUrl),
+    },
+    {
+      provide: RunOpener,
+      inject: [ServiceConfig, LedgerDatabase, RunLedger, MlflowClient],
+      useFactory: (config: ServiceConfig, database: LedgerDatabase, ledger: RunLedger, mlflow: MlflowClient) =>
+        new RunOpener(database, ledger, mlflow, config.mlflowExperiment),
+    },
+    {
+      provide: RequestResolutionService,
+      inject: [CONFIG, RunLedger, WorkflowSymbolsClient, RunOpener],
+      useFactory: (
+        { enabled, defaultMode: mode, defaultConfig: config }: SymbolResolverConfig,
+        ledger: RunLedger,
+        symbols: WorkflowSymbolsClient,
+        runs: RunOpener,
+      ) => new RequestResolutionService(ledger, symbols, runs, { enabled, mode, config }, () => new Date()),
+    },
+    {
+      provide: ModelPins,
+      inject: [ChampionLedger, MlflowClient, MlflowModelRegistry, MlflowArtifacts, ARTIFACT_STORE],
+      useFactory: (
+        champions: ChampionLedger,
+        mlflow: MlflowClient,
+        registry: MlflowModelRegistry,
+        artifacts: MlflowArtifacts,
+        store: ArtifactStore,
+      ) => new ModelPins(champions, mlflow, registry, artifacts, store),
+    },
+    {
+      provide: SymbolResolutionService,
+      inject: [CONFIG, ARTIFACT_STORE, TrialLedger, ModelPins],
+      useFactory: (config: SymbolResolverConfig, store: ArtifactStore, trials: TrialLedger, models: ModelPins) =>
+        new SymbolResolutionService(marketDataSource, store, trials, models, {
+          code_version: config.codeVersion,
+          team_sha256: reviewTeam(config.teamPath).sha256,
+        }),
+    },
+  ],
+})
+export class SymbolResolverModule {}
