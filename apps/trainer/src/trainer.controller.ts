@@ -26,6 +26,8 @@ export class TrainerController {
       signal: work.signal,
       onEpoch: progressOf(run, work),
     });
+    const { verdict } = training.backtest.verdict;
+    work.log.info({ verdict, seconds: training.seconds, model_sha256: training.model.onnx.sha256 }, 'model trained');
     const data: ModelTrained = { run, training };
     return [{ type: 'model.trained', subject: run.symbol, key: run.run_id, correlationid: run.run_id, data }];
   }
