@@ -14,4 +14,7 @@ export { eventually } from './eventually';
 export { InMemoryStageLedger } from './in-memory-stage-ledger';
 export { type LedgerUnderTest, stageLedgerContract } from './stage-ledger-contract';
 export { InMemoryArtifactStore } from './in-memory-artifact-store';
+export { quickConfig, snapshotOf, trainExample, type TrainedExample } from './trained-model';
 export { walkingBars } from './walking-bars';
+export { artifactStoreContract, type ArtifactStoreUnderTest } from './artifact-store-contract';
+export { marketDataContract, type MarketDataUnderTest } from './market-data-contract';
