@@ -3,18 +3,21 @@ import { type ReplyJournal, reviewTeam } from '@trademaster/contracts';
 import { REPLY_JOURNAL } from '@trademaster/ledger';
 import { ARTIFACT_STORE, type ArtifactStore } from '@trademaster/mlflow';
 import { ReviewService } from './review.service';
-import { reviewerConfig } from './reviewer.config';
+import { type ReviewerConfig, reviewerConfig } from './reviewer.config';
 import { ReviewerController } from './reviewer.controller';
 import { assembleCrew } from './team/assemble-crew';
+
+/** Injection token of the ReviewerConfig. */
+export const REVIEWER_CONFIG = Symbol('REVIEWER_CONFIG');
 
 @Module({
   controllers: [ReviewerController],
   providers: [
+    { provide: REVIEWER_CONFIG, useFactory: () => reviewerConfig() },
     {
       provide: ReviewService,
-      inject: [REPLY_JOURNAL, ARTIFACT_STORE],
-      useFactory: (journal: ReplyJournal, artifacts: ArtifactStore) => {
-        const config = reviewerConfig();
+      inject: [REVIEWER_CONFIG, REPLY_JOURNAL, ARTIFACT_STORE],
+      useFactory: (config: ReviewerConfig, journal: ReplyJournal, artifacts: ArtifactStore) => {
         const loaded = reviewTeam(config.teamPath);
         return new ReviewService(loaded, assembleCrew(loaded.team, config, journal), artifacts);
       },
