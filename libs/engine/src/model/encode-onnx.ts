@@ -1,5 +1,4 @@
 import type { Member } from '../agent/roll-policy';
-import { engineVersion } from '../engine-version';
 import {
   ATTRIBUTE,
   ATTRIBUTE_IS_INTEGER,
@@ -30,8 +29,9 @@ const OPSET_VERSION = 13;
  */
 export function encodeOnnx(members: readonly Member[]): Uint8Array {
   const inputs = members[0]?.network.sizes[0] ?? 0;
-  const graph = new MessageWriter().text(GRAPH.name, 'ensemble');
+  const graph = new MessageWriter();
   members.forEach((member) => writeNodes(graph, member));
+  graph.text(GRAPH.name, 'ensemble');
   members.forEach((member) => writeInitializers(graph, member));
   graph.message(GRAPH.input, matrixOf(OBSERVATION, inputs));
   members.forEach(({ seed, network }) => {
@@ -40,7 +40,6 @@ export function encodeOnnx(members: readonly Member[]): Uint8Array {
   return new MessageWriter()
     .integer(MODEL.irVersion, IR_VERSION)
     .text(MODEL.producerName, 'trademaster')
-    .text(MODEL.producerVersion, engineVersion)
     .text(MODEL.docString, 'Action values of each member of an ensemble; policy.json says how to read them.')
     .message(MODEL.graph, graph)
     .message(MODEL.opsetImport, new MessageWriter().integer(OPSET.version, OPSET_VERSION))

@@ -1,5 +1,5 @@
 /** Field numbers and constants of ONNX's onnx.proto3 (github.com/onnx/onnx, IR version 8) that our models use. */
-export const MODEL = { irVersion: 1, producerName: 2, producerVersion: 3, docString: 6, graph: 7, opsetImport: 8 };
+export const MODEL = { irVersion: 1, producerName: 2, docString: 6, graph: 7, opsetImport: 8 };
 export const OPSET = { version: 2 };
 export const GRAPH = { node: 1, name: 2, initializer: 5, input: 11, output: 12 };
 export const NODE = { input: 1, output: 2, name: 3, opType: 4, attribute: 5 };
