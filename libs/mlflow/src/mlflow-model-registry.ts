@@ -16,6 +16,11 @@ interface VersionOnTheWire {
   run_id?: string;
 }
 
+interface AliasOnTheWire {
+  alias: string;
+  version: string;
+}
+
 const API = '/api/2.0/mlflow';
 
 /** Registered models, their versions and aliases. Errors as MlflowClient. */
@@ -50,11 +55,25 @@ export class MlflowModelRegistry {
   }
 
   async version(name: string, version: string): Promise<ModelVersion | undefined> {
-    return this.oneVersion(`${API}/model-versions/get`, { name, version });
+    const found = await this.http.jsonIfExists<{ model_version: VersionOnTheWire }>({
+      method: 'GET',
+      path: `${API}/model-versions/get`,
+      query: { name, version },
+      repeatable: true,
+    });
+    return found && versionFromTheWire(found.model_version);
   }
 
+  /** By way of the name's aliases: asked for one that does not exist, MLflow says "invalid", not "does not exist". */
   async versionByAlias(name: string, alias: string): Promise<ModelVersion | undefined> {
-    return this.oneVersion(`${API}/registered-models/alias`, { name, alias });
+    const found = await this.http.jsonIfExists<{ registered_model: { aliases?: AliasOnTheWire[] } }>({
+      method: 'GET',
+      path: `${API}/registered-models/get`,
+      query: { name },
+      repeatable: true,
+    });
+    const named = found?.registered_model.aliases?.find((known) => known.alias === alias);
+    return named && this.version(name, String(named.version));
   }
 
   async setAlias(name: string, alias: string, version: string): Promise<void> {
@@ -73,16 +92,6 @@ export class MlflowModelRegistry {
       .filter((version) => version.name === name && version.source === source)
       .sort((a, b) => Number(a.version) - Number(b.version));
     return lowest && versionFromTheWire(lowest);
-  }
-
-  private async oneVersion(path: string, query: Record<string, string>): Promise<ModelVersion | undefined> {
-    const found = await this.http.jsonIfExists<{ model_version: VersionOnTheWire }>({
-      method: 'GET',
-      path,
-      query,
-      repeatable: true,
-    });
-    return found && versionFromTheWire(found.model_version);
   }
 }
 
