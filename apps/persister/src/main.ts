@@ -1,0 +1,4 @@
+import { runService } from '@trademaster/runtime';
+import { PersisterModule } from './persister.module';
+
+void runService({ stage: 'persister', module: PersisterModule });

@@ -1,0 +1,87 @@
+import type { MetricMap, ReasonMap, SignalReviewed, TrainingResult } from '@trademaster/contracts';
+
+export interface MetricPoint {
+  key: string;
+  value: number;
+  /** Milliseconds since the epoch. The request's time, so that the same point is stored once. */
+  timestamp: number;
+  step: number;
+}
+
+export interface CurvePoint {
+  seed: number;
+  epoch: number;
+  loss: number;
+  validation_return: number;
+}
+
+/** Metrics with a value, and for each without one the reason, as tags. */
+export interface Measured {
+  metrics: MetricPoint[];
+  tags: Record<string, string>;
+}
+
+/**
+ * Everything that training and backtest measured: plain names for the deployed ensemble (`sharpe`), the
+ * baseline's name in front of a baseline's (`buy_and_hold.sharpe`), `training.` for the members and `seeds.` for how
+ * they spread. Metrics without meaning become tags `null_metric.<name>` with the reason.
+ */
+export function trainingMeasures({ backtest, training_metrics }: TrainingResult, timestamp: number): Measured {
+  const { excess_return_interval: excess, sharpe_interval: sharpe, verdict } = backtest;
+  return together([
+    measured('', backtest.metrics, backtest.metrics_reasons, timestamp),
+    ...backtest.baselines.map(({ name, metrics, metrics_reasons }) =>
+      measured(`${name}.`, metrics, metrics_reasons, timestamp),
+    ),
+    measured('training.', training_metrics, {}, timestamp),
+    measured('seeds.', backtest.seeds_spread, {}, timestamp),
+    measured('excess_return_', excess ? { low: excess.low, high: excess.high } : {}, {}, timestamp),
+    measured('sharpe_', sharpe ? { low: sharpe.low, high: sharpe.high } : {}, {}, timestamp),
+    measured('verdict.', { bars_had: verdict.bars_had, confidence_cap: verdict.confidence_cap }, {}, timestamp),
+  ]);
+}
+
+/** `seed_11.loss` and `seed_11.validation_return` by epoch. */
+export function curveMetrics(curve: readonly CurvePoint[], timestamp: number): MetricPoint[] {
+  return curve.flatMap(({ seed, epoch, loss, validation_return }) => [
+    { key: `seed_${seed}.loss`, value: loss, timestamp, step: epoch },
+    { key: `seed_${seed}.validation_return`, value: validation_return, timestamp, step: epoch },
+  ]);
+}
+
+/** The decision in numbers, and what the review cost. */
+export function decisionMeasures({ signal, inference }: SignalReviewed, timestamp: number): Measured {
+  const { confidence_score, policy_confidence, current_position, target_position, policy_target_position } = signal;
+  const { calls, prompt_tokens, completion_tokens } = signal.usage;
+  const decision = { confidence_score, policy_confidence, current_position, target_position, policy_target_position };
+  return together([
+    measured('signal.', { ...decision, agreement: inference.policy.agreement }, {}, timestamp),
+    measured('market.', inference.market.indicators, inference.market.indicators_reasons, timestamp),
+    measured('review.', { calls, prompt_tokens, completion_tokens }, {}, timestamp),
+  ]);
+}
+
+/** The loaded model's own backtest, so that a run of mode `inference` stands beside the one that trained it. */
+export function loadedModelMeasures(metrics: MetricMap, buyAndHold: MetricMap, timestamp: number): Measured {
+  return together([
+    measured('model.', metrics, {}, timestamp),
+    measured('model.buy_and_hold.', buyAndHold, {}, timestamp),
+  ]);
+}
+
+function measured(prefix: string, metrics: MetricMap, reasons: ReasonMap, timestamp: number): Measured {
+  const result: Measured = { metrics: [], tags: {} };
+  for (const [name, value] of Object.entries(metrics)) {
+    const key = prefix + name;
+    if (value === null) result.tags[`null_metric.${key}`] = reasons[name] ?? 'no reason was given';
+    else result.metrics.push({ key, value, timestamp, step: 0 });
+  }
+  return result;
+}
+
+function together(parts: readonly Measured[]): Measured {
+  return {
+    metrics: parts.flatMap(({ metrics }) => metrics),
+    tags: Object.assign({}, ...parts.map(({ tags }) => tags)) as Record<string, string>,
+  };
+}

@@ -1,0 +1,137 @@
+import { Injectable } from '@nestjs/common';
+import type {
+  ArtifactRef,
+  EventData,
+  ModelTrained,
+  PipelineEvent,
+  RunContext,
+  SignalInferred,
+  SignalReviewed,
+  SymbolRequested,
+  SymbolResolved,
+} from '@trademaster/contracts';
+import type { Intents } from '@trademaster/ledger';
+import type { ArtifactStore, MlflowArtifacts, MlflowClient, MlflowRun } from '@trademaster/mlflow';
+import type { RunView } from '../run-fold';
+import { writeModelFolder } from './model-folder';
+import { type CurvePoint, curveMetrics, decisionMeasures, loadedModelMeasures, trainingMeasures } from './run-metrics';
+import { contextParams, loadedModelParams, requestParams, trainingParams } from './run-params';
+import { contextTags, decisionTags, requestTags, trainingTags } from './run-tags';
+
+type Projector<T> = (run: MlflowRun, data: T) => Promise<void>;
+type ProjectedType = 'symbol.requested' | 'symbol.resolved' | 'model.trained' | 'signal.inferred' | 'signal.reviewed';
+
+/**
+ * Writes what a run's facts say into its MLflow run: params, metrics, tags, the dataset and the habitual artifact paths.
+ * Each fact is written once; writing it again, after a crash in the middle, changes nothing. No fact overwrites what
+ * another one says, so the order does not count. The caller holds the run's lock.
+ */
+@Injectable()
+export class RunProjection {
+  private readonly projectors: { [K in ProjectedType]: Projector<EventData[K]> } = {
+    'symbol.requested': (run, data) => this.requested(run, data),
+    'symbol.resolved': (run, data) => this.resolved(run, data),
+    'model.trained': (run, data) => this.trained(run, data),
+    'signal.inferred': (run, data) => this.inferred(run, data),
+    'signal.reviewed': (run, data) => this.reviewed(run, data),
+  };
+
+  constructor(
+    private readonly intents: Pick<Intents, 'plan' | 'done'>,
+    private readonly mlflow: Pick<MlflowClient, 'logBatch' | 'logInput'>,
+    private readonly artifacts: Pick<MlflowArtifacts, 'put'>,
+    private readonly store: ArtifactStore,
+  ) {}
+
+  /** Errors: those of MLflow and of the artifact store. */
+  async apply(run: MlflowRun, facts: RunView['facts']): Promise<void> {
+    for (const type of Object.keys(this.projectors) as ProjectedType[]) {
+      const fact = facts[type];
+      if (fact) await this.once(run, fact, () => this.project(type, run, fact));
+    }
+  }
+
+  private async once(run: MlflowRun, { type, id }: PipelineEvent, write: () => Promise<void>): Promise<void> {
+    const kind = `mlflow.${type}`;
+    const key = `${run.runId}/${id}`;
+    if ((await this.intents.plan(kind, key)).state === 'done') return;
+    await write();
+    await this.intents.done(kind, key, true);
+  }
+
+  private project<K extends ProjectedType>(type: K, run: MlflowRun, fact: PipelineEvent): Promise<void> {
+    return (this.projectors[type] as Projector<unknown>)(run, fact.data);
+  }
+
+  private async requested({ runId }: MlflowRun, data: SymbolRequested): Promise<void> {
+    await this.mlflow.logBatch(runId, { params: requestParams(data), tags: requestTags(data) });
+  }
+
+  private async resolved({ runId }: MlflowRun, { run }: SymbolResolved): Promise<void> {
+    await this.mlflow.logBatch(runId, { params: contextParams(run.instrument, run.bars), tags: contextTags(run) });
+    const { artifact, count, first_date, last_date } = run.bars;
+    await this.mlflow.logInput(runId, {
+      name: `${run.symbol}-bars`,
+      digest: artifact.sha256.slice(0, 36),
+      sourceType: run.instrument.source,
+      source: JSON.stringify({ uri: artifact.uri, sha256: artifact.sha256, ticker: run.instrument.ticker }),
+      schema: JSON.stringify({ mlflow_colspec: BAR_COLUMNS }),
+      profile: JSON.stringify({ num_rows: count, first_date, last_date }),
+      context: run.mode === 'inference' ? 'inference' : 'training',
+    });
+  }
+
+  private async trained(run: MlflowRun, { run: context, training }: ModelTrained): Promise<void> {
+    const at = timestampOf(context);
+    const { metrics, tags } = trainingMeasures(training, at);
+    const curve = JSON.parse((await this.store.get(training.training_curve)).toString('utf8')) as CurvePoint[];
+    await this.mlflow.logBatch(run.runId, {
+      params: trainingParams(training),
+      metrics: [...metrics, ...curveMetrics(curve, at)],
+      tags: { ...tags, ...trainingTags(training) },
+    });
+    await writeModelFolder(run, training.model, this.store, this.artifacts);
+    await this.copy(run, training.training_curve, 'training/curve.json', 'application/json');
+    await this.copy(run, training.backtest_detail, 'backtest/detail.json', 'application/json');
+    await this.write(run, 'backtest/result.json', training.backtest);
+    await this.copy(run, training.report, 'report.html', 'text/html; charset=utf-8');
+  }
+
+  private async inferred(run: MlflowRun, { run: context, inference, facts }: SignalInferred): Promise<void> {
+    await this.copy(run, facts, 'review/facts.json', 'application/json');
+    if (context.mode !== 'inference') return;
+    const { backtest_metrics, buy_and_hold_metrics } = inference;
+    const { metrics, tags } = loadedModelMeasures(backtest_metrics, buy_and_hold_metrics, timestampOf(context));
+    await this.mlflow.logBatch(run.runId, { params: loadedModelParams(inference), metrics, tags });
+    await writeModelFolder(run, inference.model, this.store, this.artifacts);
+  }
+
+  private async reviewed(run: MlflowRun, data: SignalReviewed): Promise<void> {
+    const { metrics, tags } = decisionMeasures(data, timestampOf(data.run));
+    await this.mlflow.logBatch(run.runId, { metrics, tags: { ...tags, ...decisionTags(data) } });
+    await this.copy(run, data.transcript, 'review/transcript.json', 'application/json');
+    await this.copy(run, data.prompt, 'review/prompt.txt', 'text/plain; charset=utf-8');
+    await this.write(run, 'signal.json', data.signal);
+  }
+
+  private async copy(run: MlflowRun, ref: ArtifactRef, path: string, contentType: string): Promise<void> {
+    await this.artifacts.put(run.artifactUri, path, await this.store.get(ref), contentType);
+  }
+
+  private async write(run: MlflowRun, path: string, value: object): Promise<void> {
+    const bytes = Buffer.from(`${JSON.stringify(value, null, 2)}\n`, 'utf8');
+    await this.artifacts.put(run.artifactUri, path, bytes, 'application/json');
+  }
+}
+
+/** MLflow's schema of tabular data. */
+const BAR_COLUMNS = [
+  { name: 'date', type: 'string', required: true },
+  ...['open', 'high', 'low', 'close'].map((name) => ({ name, type: 'double', required: true })),
+  { name: 'volume', type: 'double', required: false },
+];
+
+/** The request's time: a metric written again is then the same point. */
+function timestampOf({ generated_at }: Pick<RunContext, 'generated_at'>): number {
+  return Date.parse(generated_at);
+}

@@ -1,0 +1,71 @@
+import { Injectable } from '@nestjs/common';
+import type { RunEnd } from '@trademaster/contracts';
+import { decodeBars } from '@trademaster/engine';
+import type { RunRecord } from '@trademaster/ledger';
+import type { ArtifactStore, MlflowClient, MlflowRun } from '@trademaster/mlflow';
+import { failureTags, NO_FAILURE, noteOf, reviewStatus } from './mlflow/run-tags';
+import type { RunView } from './run-fold';
+import type { TrackRecord } from './track-record';
+import { webuiArtifacts } from './webui/webui-artifacts';
+import type { WebuiPublication } from './webui/webui-publication';
+
+/** The effects of a run's end, outside PostgreSQL. Each is done once, however often the end is applied. */
+@Injectable()
+export class RunEnding {
+  constructor(
+    private readonly mlflow: Pick<MlflowClient, 'logBatch' | 'updateRun'>,
+    private readonly store: ArtifactStore,
+    private readonly webui: Pick<WebuiPublication, 'publish'>,
+    private readonly trackRecord: Pick<TrackRecord, 'register'>,
+    private readonly clock: () => Date,
+  ) {}
+
+  /** The status is written last: who reads FINISHED finds everything. Errors: those of MLflow, WebUI and ledger. */
+  async apply(run: RunRecord, view: RunView, mlflow: MlflowRun): Promise<RunEnd> {
+    const { 'signal.reviewed': reviewed, 'model.trained': trained } = view.facts;
+    const { failure } = view;
+    const tags = {
+      ...(failure ? failureTags(failure) : NO_FAILURE),
+      ...reviewStatus(view.mode, reviewed !== undefined),
+      attempt: String(view.attempt),
+      'mlflow.note.content': noteOf(run, failure ? undefined : reviewed?.data, failure),
+    };
+    await this.mlflow.logBatch(run.runId, { tags });
+    if (!failure && reviewed) await this.publish(reviewed.data, mlflow);
+    if (!failure && trained) {
+      const { registeredName, version, champion } = await this.trackRecord.register(trained.data);
+      const standing = {
+        'model.registered_name': registeredName,
+        'model.version': version,
+        'model.champion': champion,
+      };
+      await this.mlflow.logBatch(run.runId, { tags: standing });
+    }
+    const status = failure ? 'FAILED' : 'FINISHED';
+    await this.mlflow.updateRun(run.runId, { status, endTime: this.clock().getTime() });
+    return endOf(run, view);
+  }
+
+  private async publish(
+    reviewed: NonNullable<RunView['facts']['signal.reviewed']>['data'],
+    { runId, experimentId }: MlflowRun,
+  ): Promise<void> {
+    const prompt = (await this.store.get(reviewed.prompt)).toString('utf8');
+    const bars = decodeBars(await this.store.get(reviewed.run.bars.artifact));
+    const httpUrlOf = this.store.httpUrlOf.bind(this.store);
+    const artifacts = webuiArtifacts({ reviewed, mlflow: { runId, experimentId }, prompt, bars, httpUrlOf });
+    for (const artifact of artifacts) await this.webui.publish(artifact);
+  }
+}
+
+/** How a run's attempt ended, as command line, web page and Airflow show it. */
+export function endOf(run: Pick<RunRecord, 'runId' | 'experimentId' | 'symbol'>, view: RunView): RunEnd {
+  const { failure, attempt, mode, facts } = view;
+  const end = { run_id: run.runId, experiment_id: run.experimentId, symbol: run.symbol, attempt };
+  if (failure) return { ...end, status: 'FAILED', failure };
+  if (mode === 'train_backtest') {
+    return { ...end, status: 'FINISHED', note: 'train_backtest: no inference, no review, no signal' };
+  }
+  const { signal, decision_sha256 } = (facts['signal.reviewed'] as NonNullable<(typeof facts)['signal.reviewed']>).data;
+  return { ...end, status: 'FINISHED', signal, decision_sha256 };
+}
