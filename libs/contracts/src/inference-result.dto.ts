@@ -4,13 +4,14 @@ import {
   IsArray,
   IsIn,
   IsInt,
-  IsISO8601,
   IsNumber,
+  IsObject,
   IsOptional,
   Max,
   Min,
   ValidateNested,
 } from 'class-validator';
+import { IsInstant } from './instant';
 import { ArtifactRef } from './artifacts.dto';
 import { IsMetricMap, IsStringMap, type MetricMap, type ReasonMap } from './metrics.dto';
 import { PinnedModel, RunContext } from './run-context.dto';
@@ -70,33 +71,33 @@ export class PolicySignal {
   /** 0..100: 100 · P(the target position earns more than 0, net, over the next bar's open to the one after). */
   @IsNumber() @Min(0) @Max(100) confidence: number;
   @IsIn(CONFIDENCE_BASES) confidence_basis: ConfidenceBasis;
-  @IsArray() @ValidateNested({ each: true }) @Type(() => Vote) votes: Vote[];
+  @IsArray() @IsObject({ each: true }) @ValidateNested({ each: true }) @Type(() => Vote) votes: Vote[];
   /** Share of the members that voted for the target. */
   @IsNumber() @Min(0) @Max(1) agreement: number;
-  @IsOptional() @ValidateNested() @Type(() => Levels) levels?: Levels;
+  @IsOptional() @IsObject() @ValidateNested() @Type(() => Levels) levels?: Levels;
 }
 
 export class InferenceResult {
-  @ValidateNested() @Type(() => PolicySignal) policy: PolicySignal;
-  @ValidateNested() @Type(() => MarketContext) market: MarketContext;
+  @IsObject() @ValidateNested() @Type(() => PolicySignal) policy: PolicySignal;
+  @IsObject() @ValidateNested() @Type(() => MarketContext) market: MarketContext;
   /** The loaded model: in mode `both` the one just trained. */
-  @ValidateNested() @Type(() => PinnedModel) model: PinnedModel;
+  @IsObject() @ValidateNested() @Type(() => PinnedModel) model: PinnedModel;
   /** Hyperparameters and windows of the loaded model, from its policy.json. */
   @IsStringMap() model_hyperparameters: Record<string, string>;
-  @ValidateNested() @Type(() => DataWindows) model_windows: DataWindows;
+  @IsObject() @ValidateNested() @Type(() => DataWindows) model_windows: DataWindows;
   /** Verdict of the loaded model's own backtest. */
-  @ValidateNested() @Type(() => VerdictStatement) verdict: VerdictStatement;
+  @IsObject() @ValidateNested() @Type(() => VerdictStatement) verdict: VerdictStatement;
   @IsMetricMap() backtest_metrics: MetricMap;
   @IsMetricMap() buy_and_hold_metrics: MetricMap;
-  @IsISO8601() last_bar_closed_at: string;
-  @IsISO8601() valid_until: string;
+  @IsInstant() last_bar_closed_at: string;
+  @IsInstant() valid_until: string;
 }
 
 /** `signal.inferred` */
 export class SignalInferred {
-  @ValidateNested() @Type(() => RunContext) run: RunContext;
-  @IsOptional() @ValidateNested() @Type(() => TrainingResult) training?: TrainingResult;
-  @ValidateNested() @Type(() => InferenceResult) inference: InferenceResult;
+  @IsObject() @ValidateNested() @Type(() => RunContext) run: RunContext;
+  @IsOptional() @IsObject() @ValidateNested() @Type(() => TrainingResult) training?: TrainingResult;
+  @IsObject() @ValidateNested() @Type(() => InferenceResult) inference: InferenceResult;
   /** JSON: the facts that the review may quote, by path. */
-  @ValidateNested() @Type(() => ArtifactRef) facts: ArtifactRef;
+  @IsObject() @ValidateNested() @Type(() => ArtifactRef) facts: ArtifactRef;
 }

@@ -4,13 +4,14 @@ import {
   IsBoolean,
   IsIn,
   IsInt,
-  IsISO8601,
+  IsObject,
   IsOptional,
   IsString,
   Matches,
   Min,
   ValidateNested,
 } from 'class-validator';
+import { IsInstant } from './instant';
 import { ERROR_CODES, type ErrorCode } from '@trademaster/errors';
 import { MODES, type Mode, type Stage, STAGES } from './pipeline';
 import { RUN_ID_PATTERN } from './run-context.dto';
@@ -43,12 +44,16 @@ export class ExpectedRun {
 /** `request.resolved`: which runs this request will have. */
 export class RequestResolved extends RequestRef {
   @IsIn(MODES) mode: Mode;
-  @IsArray() @ValidateNested({ each: true }) @Type(() => ExpectedRun) runs: ExpectedRun[];
-  @IsArray() @ValidateNested({ each: true }) @Type(() => SkippedSymbol) skipped: SkippedSymbol[];
+  @IsArray() @IsObject({ each: true }) @ValidateNested({ each: true }) @Type(() => ExpectedRun) runs: ExpectedRun[];
+  @IsArray()
+  @IsObject({ each: true })
+  @ValidateNested({ each: true })
+  @Type(() => SkippedSymbol)
+  skipped: SkippedSymbol[];
   /** Batches only. */
   @IsOptional() @Matches(RUN_ID_PATTERN) parent_run_id?: string;
   @IsOptional() @IsString() experiment_id?: string;
-  @IsISO8601() deadline_at: string;
+  @IsInstant() deadline_at: string;
   /** For people: why there is nothing to do, for example. */
   @IsOptional() @IsString() note?: string;
   /** True when the pipeline is switched off: nothing was looked up. */
@@ -57,7 +62,7 @@ export class RequestResolved extends RequestRef {
 
 /** `request.failed`: nothing could be started. */
 export class RequestFailed extends RequestRef {
-  @ValidateNested() @Type(() => Failure) failure: Failure;
+  @IsObject() @ValidateNested() @Type(() => Failure) failure: Failure;
 }
 
 /** `run.failed` */
@@ -66,7 +71,7 @@ export class RunFailed {
   /** Unknown when only the message's key could be read. */
   @IsOptional() @IsString() request_id?: string;
   @IsOptional() @IsString() symbol?: string;
-  @ValidateNested() @Type(() => Failure) failure: Failure;
+  @IsObject() @ValidateNested() @Type(() => Failure) failure: Failure;
 }
 
 export const RUN_STATUSES = ['FINISHED', 'FAILED'] as const;
@@ -79,8 +84,8 @@ export class RunEnd {
   @IsString() symbol: string;
   @IsIn(RUN_STATUSES) status: RunStatus;
   @IsInt() @Min(0) attempt: number;
-  @IsOptional() @ValidateNested() @Type(() => Failure) failure?: Failure;
-  @IsOptional() @ValidateNested() @Type(() => TradingSignal) signal?: TradingSignal;
+  @IsOptional() @IsObject() @ValidateNested() @Type(() => Failure) failure?: Failure;
+  @IsOptional() @IsObject() @ValidateNested() @Type(() => TradingSignal) signal?: TradingSignal;
   @IsOptional() @Matches(/^[0-9a-f]{64}$/) decision_sha256?: string;
   /** For people: `train_backtest: no inference, no review, no signal`. */
   @IsOptional() @IsString() note?: string;
@@ -89,7 +94,7 @@ export class RunEnd {
 /** `run.persisted`: MLflow and the WebUI have everything. */
 export class RunPersisted extends RequestRef {
   @IsIn(MODES) mode: Mode;
-  @ValidateNested() @Type(() => RunEnd) run: RunEnd;
+  @IsObject() @ValidateNested() @Type(() => RunEnd) run: RunEnd;
 }
 
 export const REQUEST_STATUSES = ['succeeded', 'failed', 'skipped'] as const;
@@ -100,9 +105,13 @@ export class RequestCompleted extends RequestRef {
   /** succeeded: no run failed (also with zero runs); skipped: the pipeline is switched off. */
   @IsIn(REQUEST_STATUSES) status: RequestStatus;
   @IsString() message: string;
-  @IsArray() @ValidateNested({ each: true }) @Type(() => RunEnd) runs: RunEnd[];
-  @IsArray() @ValidateNested({ each: true }) @Type(() => SkippedSymbol) skipped: SkippedSymbol[];
-  @IsOptional() @ValidateNested() @Type(() => Failure) failure?: Failure;
+  @IsArray() @IsObject({ each: true }) @ValidateNested({ each: true }) @Type(() => RunEnd) runs: RunEnd[];
+  @IsArray()
+  @IsObject({ each: true })
+  @ValidateNested({ each: true })
+  @Type(() => SkippedSymbol)
+  skipped: SkippedSymbol[];
+  @IsOptional() @IsObject() @ValidateNested() @Type(() => Failure) failure?: Failure;
   /** True when the same request was sent again and this is the recorded outcome. */
   @IsBoolean() repeated: boolean;
 }

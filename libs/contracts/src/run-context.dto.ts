@@ -3,7 +3,6 @@ import {
   IsBoolean,
   IsIn,
   IsInt,
-  IsISO8601,
   IsNumber,
   IsObject,
   IsOptional,
@@ -13,6 +12,7 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
+import { IsInstant } from './instant';
 import { ArtifactRef } from './artifacts.dto';
 import { MODES, type Mode } from './pipeline';
 import type { ResolvedRunConfig } from './resolved-config';
@@ -41,12 +41,12 @@ export class Instrument {
 
 /** The snapshot of bars that every later stage works on. JSON: `{bars: [{date, open, high, low, close, volume?}]}`. */
 export class BarsSnapshot {
-  @ValidateNested() @Type(() => ArtifactRef) artifact: ArtifactRef;
+  @IsObject() @ValidateNested() @Type(() => ArtifactRef) artifact: ArtifactRef;
   @IsInt() @Min(1) count: number;
   /** Session dates, YYYY-MM-DD. */
   @IsString() first_date: string;
   @IsString() last_date: string;
-  @IsISO8601() last_bar_closed_at: string;
+  @IsInstant() last_bar_closed_at: string;
   /** Date of a bar that was left out because it had not closed by `as_of`. */
   @IsOptional() @IsString() dropped_unfinished?: string;
 }
@@ -59,8 +59,8 @@ export class PinnedModel {
   @IsOptional() @Matches(RUN_ID_PATTERN) run_id?: string;
   @IsOptional() @IsString() registered_name?: string;
   @IsOptional() @IsString() version?: string;
-  @ValidateNested() @Type(() => ArtifactRef) onnx: ArtifactRef;
-  @ValidateNested() @Type(() => ArtifactRef) policy: ArtifactRef;
+  @IsObject() @ValidateNested() @Type(() => ArtifactRef) onnx: ArtifactRef;
+  @IsObject() @ValidateNested() @Type(() => ArtifactRef) policy: ArtifactRef;
 }
 
 /** Earlier tests of the same symbol on an overlapping window: what the deflated Sharpe ratio has to discount. */
@@ -92,10 +92,10 @@ export class SymbolRequested extends RunIdentity {
   @IsObject() @ValidateNested() @Type(() => RunConfig) config: ResolvedRunConfig;
   /** Whether the request or the configuration set `as_of` itself. */
   @IsBoolean() historical: boolean;
-  @IsISO8601() as_of: string;
+  @IsInstant() as_of: string;
   /** Time of the request. */
-  @IsISO8601() generated_at: string;
-  @IsISO8601() deadline_at: string;
+  @IsInstant() generated_at: string;
+  @IsInstant() deadline_at: string;
   /** Whether the symbol's link to the dag was found in the WebUI; without it the defaults apply. */
   @IsBoolean() linked: boolean;
   @IsOptional() @IsInt() conid?: number;
@@ -104,19 +104,19 @@ export class SymbolRequested extends RunIdentity {
 
 /** Everything a stage after symbol-resolver may depend on. */
 export class RunContext extends SymbolRequested {
-  @ValidateNested() @Type(() => Instrument) instrument: Instrument;
-  @ValidateNested() @Type(() => BarsSnapshot) bars: BarsSnapshot;
+  @IsObject() @ValidateNested() @Type(() => Instrument) instrument: Instrument;
+  @IsObject() @ValidateNested() @Type(() => BarsSnapshot) bars: BarsSnapshot;
   /** Mode inference: the model to load. */
-  @IsOptional() @ValidateNested() @Type(() => PinnedModel) model?: PinnedModel;
+  @IsOptional() @IsObject() @ValidateNested() @Type(() => PinnedModel) model?: PinnedModel;
   /** The other modes: the champion of the moment, to compare with. */
-  @IsOptional() @ValidateNested() @Type(() => PinnedModel) champion?: PinnedModel;
-  @ValidateNested() @Type(() => PinnedTrials) trials: PinnedTrials;
-  @ValidateNested() @Type(() => CodePins) pins: CodePins;
+  @IsOptional() @IsObject() @ValidateNested() @Type(() => PinnedModel) champion?: PinnedModel;
+  @IsObject() @ValidateNested() @Type(() => PinnedTrials) trials: PinnedTrials;
+  @IsObject() @ValidateNested() @Type(() => CodePins) pins: CodePins;
 }
 
 /** `symbol.resolved`: bars fetched, everything pinned. */
 export class SymbolResolved {
-  @ValidateNested() @Type(() => RunContext) run: RunContext;
+  @IsObject() @ValidateNested() @Type(() => RunContext) run: RunContext;
 }
 
 /** `training.progressed`: for screens only. */

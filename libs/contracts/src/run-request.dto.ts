@@ -1,4 +1,3 @@
-import { Type } from 'class-transformer';
 import { IsIn, IsInt, IsObject, IsOptional, IsString, IsUUID, Length, Matches, Min } from 'class-validator';
 import { MODES, type Mode } from './pipeline';
 import { AS_OF_PATTERN } from './run-config.dto';
@@ -25,8 +24,8 @@ export class RunRequested {
   /** Only bars closed by then count. Same as `config.as_of`. */
   @IsOptional() @IsString() @Matches(AS_OF_PATTERN) as_of?: string;
   /** Sent by the existing backend; kept as tags. */
-  @IsOptional() @IsInt() @Min(0) @Type(() => Number) conid?: number;
-  @IsOptional() @IsInt() @Min(0) @Type(() => Number) workflow_symbol_id?: number;
+  @IsOptional() @IsInt() @Min(0) conid?: number;
+  @IsOptional() @IsInt() @Min(0) workflow_symbol_id?: number;
 }
 
 /** `run.retry_requested`: take a failed run up again from the stage that failed. */

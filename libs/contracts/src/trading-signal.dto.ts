@@ -4,8 +4,8 @@ import {
   IsBoolean,
   IsIn,
   IsInt,
-  IsISO8601,
   IsNumber,
+  IsObject,
   IsOptional,
   IsString,
   Matches,
@@ -14,6 +14,7 @@ import {
   MinLength,
   ValidateNested,
 } from 'class-validator';
+import { IsInstant } from './instant';
 import {
   type Action,
   ACTIONS,
@@ -80,7 +81,7 @@ export class TradingSignal {
   @IsBoolean() is_actionable: boolean;
   @IsString() timeframe_analyzed: string;
   @IsString() model_used: string;
-  @IsISO8601() generated_at: string;
+  @IsInstant() generated_at: string;
 
   @IsIn(INTENTS) intent: Intent;
   @IsNumber() @Min(-1) @Max(1) current_position: number;
@@ -90,7 +91,7 @@ export class TradingSignal {
   @IsNumber() policy_target_position: number;
   @IsNumber() policy_confidence: number;
   @IsIn(ACTIONS) final_action: Action;
-  @IsOptional() @ValidateNested() @Type(() => ChangedBy) changed_by?: ChangedBy;
+  @IsOptional() @IsObject() @ValidateNested() @Type(() => ChangedBy) changed_by?: ChangedBy;
   @IsIn(AUTHORITIES) authority: Authority;
   /** True when the review overrode the policy: what it decided was never backtested. */
   @IsBoolean() not_backtested: boolean;
@@ -103,13 +104,13 @@ export class TradingSignal {
   @IsBoolean() historical: boolean;
   @IsString() data_source: string;
   @IsString() adjustment: string;
-  @IsISO8601() as_of: string;
-  @IsISO8601() last_bar_closed_at: string;
-  @IsISO8601() valid_until: string;
+  @IsInstant() as_of: string;
+  @IsInstant() last_bar_closed_at: string;
+  @IsInstant() valid_until: string;
   @IsIn(['next_open']) intended_fill: 'next_open';
   @Matches(/^[0-9a-f]{64}$/) data_sha256: string;
   @Matches(/^[0-9a-f]{64}$/) model_sha256: string;
   @Matches(/^[0-9a-f]{64}$/) team_sha256: string;
   @IsString() stop_reason: string;
-  @ValidateNested() @Type(() => ReviewUsage) usage: ReviewUsage;
+  @IsObject() @ValidateNested() @Type(() => ReviewUsage) usage: ReviewUsage;
 }

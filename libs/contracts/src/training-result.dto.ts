@@ -1,5 +1,16 @@
 import { Type } from 'class-transformer';
-import { IsArray, IsIn, IsInt, IsNumber, IsOptional, IsString, Matches, Min, ValidateNested } from 'class-validator';
+import {
+  IsArray,
+  IsIn,
+  IsInt,
+  IsNumber,
+  IsObject,
+  IsOptional,
+  IsString,
+  Matches,
+  Min,
+  ValidateNested,
+} from 'class-validator';
 import { ArtifactRef } from './artifacts.dto';
 import { IsMetricMap, IsStringMap, type MetricMap, type ReasonMap } from './metrics.dto';
 import { RunContext } from './run-context.dto';
@@ -15,9 +26,9 @@ export class DateSpan {
 }
 
 export class DataWindows {
-  @ValidateNested() @Type(() => DateSpan) train: DateSpan;
-  @ValidateNested() @Type(() => DateSpan) validation: DateSpan;
-  @ValidateNested() @Type(() => DateSpan) test: DateSpan;
+  @IsObject() @ValidateNested() @Type(() => DateSpan) train: DateSpan;
+  @IsObject() @ValidateNested() @Type(() => DateSpan) validation: DateSpan;
+  @IsObject() @ValidateNested() @Type(() => DateSpan) test: DateSpan;
 }
 
 /** 95 % percentile interval of a paired stationary bootstrap. */
@@ -49,35 +60,39 @@ export class BacktestResult {
   @IsMetricMap() metrics: MetricMap;
   @IsStringMap() metrics_reasons: ReasonMap;
   /** Metrics of each baseline on the same bars with the same costs: `buy_and_hold` at least. */
-  @IsArray() @ValidateNested({ each: true }) @Type(() => BaselineResult) baselines: BaselineResult[];
+  @IsArray()
+  @IsObject({ each: true })
+  @ValidateNested({ each: true })
+  @Type(() => BaselineResult)
+  baselines: BaselineResult[];
   /** Total return minus buy and hold's, paired bootstrap. */
-  @IsOptional() @ValidateNested() @Type(() => Interval) excess_return_interval?: Interval;
-  @IsOptional() @ValidateNested() @Type(() => Interval) sharpe_interval?: Interval;
+  @IsOptional() @IsObject() @ValidateNested() @Type(() => Interval) excess_return_interval?: Interval;
+  @IsOptional() @IsObject() @ValidateNested() @Type(() => Interval) sharpe_interval?: Interval;
   /** Median and quartiles over the single seeds: describes, never deployed. */
   @IsMetricMap() seeds_spread: MetricMap;
-  @ValidateNested() @Type(() => VerdictStatement) verdict: VerdictStatement;
+  @IsObject() @ValidateNested() @Type(() => VerdictStatement) verdict: VerdictStatement;
 }
 
 export class TrainedModel {
-  @ValidateNested() @Type(() => ArtifactRef) onnx: ArtifactRef;
-  @ValidateNested() @Type(() => ArtifactRef) policy: ArtifactRef;
+  @IsObject() @ValidateNested() @Type(() => ArtifactRef) onnx: ArtifactRef;
+  @IsObject() @ValidateNested() @Type(() => ArtifactRef) policy: ArtifactRef;
 }
 
 /** Everything a training leaves behind; small facts here, curves and trades as artifacts. */
 export class TrainingResult {
-  @ValidateNested() @Type(() => TrainedModel) model: TrainedModel;
+  @IsObject() @ValidateNested() @Type(() => TrainedModel) model: TrainedModel;
   /** Flat, for MLflow params: every hyperparameter as a string. */
   @IsStringMap() hyperparameters: Record<string, string>;
-  @ValidateNested() @Type(() => DataWindows) windows: DataWindows;
+  @IsObject() @ValidateNested() @Type(() => DataWindows) windows: DataWindows;
   /** Training and validation metrics of the members, flat: `seed_11.best_validation_return`. */
   @IsMetricMap() training_metrics: MetricMap;
-  @ValidateNested() @Type(() => BacktestResult) backtest: BacktestResult;
+  @IsObject() @ValidateNested() @Type(() => BacktestResult) backtest: BacktestResult;
   /** JSON: per seed and epoch `{seed, epoch, loss, validation_return}`. */
-  @ValidateNested() @Type(() => ArtifactRef) training_curve: ArtifactRef;
+  @IsObject() @ValidateNested() @Type(() => ArtifactRef) training_curve: ArtifactRef;
   /** JSON: `{dates, equity, buy_and_hold, positions, trades}` of the test window. */
-  @ValidateNested() @Type(() => ArtifactRef) backtest_detail: ArtifactRef;
+  @IsObject() @ValidateNested() @Type(() => ArtifactRef) backtest_detail: ArtifactRef;
   /** HTML, self-contained. */
-  @ValidateNested() @Type(() => ArtifactRef) report: ArtifactRef;
+  @IsObject() @ValidateNested() @Type(() => ArtifactRef) report: ArtifactRef;
   /** Engine time, seconds: shown to people, never part of a decision. */
   @IsOptional() @IsNumber() @Min(0) seconds?: number;
   @IsString() engine_version: string;
@@ -88,6 +103,6 @@ export class TrainingResult {
 
 /** `model.trained` */
 export class ModelTrained {
-  @ValidateNested() @Type(() => RunContext) run: RunContext;
-  @ValidateNested() @Type(() => TrainingResult) training: TrainingResult;
+  @IsObject() @ValidateNested() @Type(() => RunContext) run: RunContext;
+  @IsObject() @ValidateNested() @Type(() => TrainingResult) training: TrainingResult;
 }

@@ -5,6 +5,7 @@ import {
   ArrayUnique,
   IsArray,
   IsNumber,
+  IsObject,
   IsOptional,
   IsString,
   Length,
@@ -36,6 +37,7 @@ export class ReviewTeam {
   @ArrayMinSize(1)
   @ArrayMaxSize(16)
   @ArrayUnique((participant: ReviewParticipant) => participant.name)
+  @IsObject({ each: true })
   @ValidateNested({ each: true })
   @Type(() => ReviewParticipant)
   participants: ReviewParticipant[];
@@ -43,5 +45,5 @@ export class ReviewTeam {
   @IsString() decider: string;
   /** Sampling temperature; without it the endpoint's own. */
   @IsOptional() @IsNumber() @Min(0) @Max(2) temperature?: number;
-  @ValidateNested() @Type(() => ReviewRules) rules: ReviewRules;
+  @IsObject() @ValidateNested() @Type(() => ReviewRules) rules: ReviewRules;
 }
