@@ -14,7 +14,7 @@ interface Parsed {
 }
 
 /** Consecutive sessions that may be missing before a gap is taken for lost data: a week, and two weeks of weekdays. */
-export const MOST_MISSING: Record<Calendar, number> = { '24x7': 7, weekdays: 10 };
+const MOST_MISSING: Record<Calendar, number> = { '24x7': 7, weekdays: 10 };
 
 const PRICES = ['open', 'high', 'low', 'close'] as const;
 const SESSION = /^(\d{4}-\d{2}-\d{2})(?:[ T]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:?\d{2})?)?$/;

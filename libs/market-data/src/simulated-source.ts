@@ -12,7 +12,7 @@ interface Regime {
 }
 
 /** Bull, bear and sideways: rising calmly, falling wildly, going nowhere. Over long times they about cancel out. */
-export const REGIMES: readonly [Regime, Regime, Regime] = [
+const REGIMES: readonly [Regime, Regime, Regime] = [
   { drift: 0.0018, volatility: 0.012, ends: 1 / 90 },
   { drift: -0.0028, volatility: 0.026, ends: 1 / 45 },
   { drift: 0, volatility: 0.007, ends: 1 / 60 },
