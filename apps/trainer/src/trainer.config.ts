@@ -1,19 +1,18 @@
 import { availableParallelism } from 'node:os';
-import { PipelineError } from '@trademaster/errors';
+import { readEnvironment } from '@trademaster/runtime';
+import { Type } from 'class-transformer';
+import { IsInt, IsOptional, Max, Min } from 'class-validator';
+
+class TrainerEnvironment {
+  /** Worker threads of this process, over all its runs; default: one per core. */
+  @IsOptional() @Type(() => Number) @IsInt() @Min(1) @Max(256) TRAINER_WORKERS?: number;
+}
 
 export interface TrainerConfig {
-  /** Worker threads of this process, over all its runs. */
   workers: number;
 }
 
-const MOST_WORKERS = 256;
-
-/** TRAINER_WORKERS, default: one per core. Errors: `environment_invalid` naming the variable. */
+/** Errors: `environment_invalid` naming the variable. */
 export function trainerConfig(environment: NodeJS.ProcessEnv = process.env): TrainerConfig {
-  const text = environment.TRAINER_WORKERS || String(availableParallelism());
-  const workers = Number(text);
-  if (Number.isInteger(workers) && workers >= 1 && workers <= MOST_WORKERS) return { workers };
-  throw new PipelineError('environment_invalid', `TRAINER_WORKERS must be 1 to ${MOST_WORKERS} (got ${text})`, {
-    field: 'TRAINER_WORKERS',
-  });
+  return { workers: readEnvironment(TrainerEnvironment, environment).TRAINER_WORKERS ?? availableParallelism() };
 }

@@ -41,10 +41,12 @@ export function trainingMetrics(
   return Object.fromEntries(Object.entries(metrics).filter((entry): entry is [string, number] => entry[1] !== null));
 }
 
-/** `{seed, epoch, loss, validation_return}` per seed and epoch. */
+/** `{seed, epoch, loss, validation_return}` per seed and epoch, from the first epoch that had learned something on. */
 export function trainingCurve(members: readonly TrainedMember[]): object[] {
   return members.flatMap(({ seed, curve }) =>
-    curve.map(({ epoch, loss, validationReturn }) => ({ seed, epoch, loss, validation_return: validationReturn })),
+    curve
+      .filter(({ loss }) => loss !== null)
+      .map(({ epoch, loss, validationReturn }) => ({ seed, epoch, loss, validation_return: validationReturn })),
   );
 }
 

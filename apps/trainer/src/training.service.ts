@@ -6,6 +6,7 @@ import {
   type RunContext,
   sha256Hex,
   type TrainingResult,
+  trialSha256,
 } from '@trademaster/contracts';
 import {
   type Bar,
@@ -26,7 +27,6 @@ import { ARTIFACT_STORE, type ArtifactStore } from '@trademaster/mlflow';
 import { ENGINE_RUNNER, type EngineRunner, type JobHooks } from './engine-workers';
 import { trainingReport } from './report/training-report';
 import { backtestDetail, backtestResult, dataWindows, trainingCurve, trainingMetrics } from './training-result';
-import { trialSha256 } from './trial';
 
 /** Trains one run's ensemble, backtests the very bytes that would be deployed, and keeps everything as artifacts. */
 @Injectable()

@@ -46,7 +46,7 @@ describe('an ensemble as ONNX', () => {
       .tuple(fc.integer({ min: 1, max: 5 }), fc.integer({ min: 1, max: 5 }), fc.integer({ min: 2, max: 3 }))
       .chain(([inputs, hidden, actions]) =>
         fc.record({
-          sizes: fc.constant([inputs, hidden, actions]),
+          sizes: fc.constant<number[]>([inputs, hidden, actions]),
           weights: fc.tuple(
             fc.float32Array({
               minLength: inputs * hidden,

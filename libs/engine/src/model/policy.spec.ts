@@ -8,8 +8,17 @@ import { mlflowModelFiles } from './mlflow-model-files';
 import { decodePolicy, encodePolicy } from './policy-json';
 
 const example = trainExample(walkingBars(260));
-const parsed = (): Record<string, any> => JSON.parse(Buffer.from(example.policyJson).toString('utf8')) as never;
-const bytesOf = (document: unknown) => Buffer.from(JSON.stringify(document));
+const parsed = () => JSON.parse(Buffer.from(example.policyJson).toString('utf8')) as Record<string, unknown>;
+
+/** The example's bytes with one value replaced; undefined takes it out. */
+function changed(path: string, value: unknown): Buffer {
+  const document = parsed();
+  const keys = path.split('.');
+  const last = keys.pop() as string;
+  const holder = keys.reduce((at, key) => at[key] as Record<string, unknown>, document);
+  holder[last] = value;
+  return Buffer.from(JSON.stringify(document));
+}
 
 function refusal(act: () => unknown): PipelineError {
   try {
@@ -48,33 +57,29 @@ describe('policy.json', () => {
       .map((path) => path.join('.'))
       .filter((path) => !FREE.test(path)),
   )('given no %s, then the refusal names it', (path) => {
-    const document = parsed();
-    const keys = path.split('.');
-    const last = keys.pop() as string;
-    delete keys.reduce((at, key) => at[key], document)[last];
-
-    expect(refusal(() => decodePolicy(bytesOf(document)))).toMatchObject({
+    expect(refusal(() => decodePolicy(changed(path, undefined)))).toMatchObject({
       code: 'model_invalid',
       field: `policy.${path}`,
     });
   });
 
-  it.each<[string, (document: Record<string, any>) => void]>([
-    ['policy.observation.scale.2', ({ observation }) => (observation.scale[2] = 0)],
-    ['policy.observation.mean', ({ observation }) => observation.mean.pop()],
-    ['policy.network.sizes.0', ({ network }) => (network.sizes[0] += 1)],
-    ['policy.actions', (document) => (document.actions = [-1, 0, 1])],
-    ['policy.settings.profile', ({ settings }) => (settings.profile = 'trademaster')],
-    ['policy.settings.training.seeds.0', ({ settings }) => (settings.training.seeds[0] = -1)],
-    ['policy.settings.environment.max_position', ({ settings }) => (settings.environment.max_position = 2)],
-    ['policy.verdict.confidence_cap', ({ verdict }) => (verdict.confidence_cap = '100')],
-    ['policy.calibration.levels.0.probability', ({ calibration }) => (calibration.levels[0].probability = 1.5)],
-    ['policy.format', (document) => (document.format = 'trademaster.policy/2')],
-  ])('given a wrong value, then the refusal names %s', (field, spoil) => {
-    const document = parsed();
-    spoil(document);
-
-    expect(refusal(() => decodePolicy(bytesOf(document)))).toMatchObject({ code: 'model_invalid', field });
+  it.each([
+    ['observation.scale.2', 0, 'observation.scale.2'],
+    ['observation.mean', [1], 'observation.mean'],
+    ['network.sizes', [99, 8, 2], 'network.sizes.0'],
+    ['network.sizes', [example.policy.observation.features.length + 1, 8, 3], 'network.sizes'],
+    ['actions', [-1, 0, 1], 'actions'],
+    ['settings.profile', 'trademaster', 'settings.profile'],
+    ['settings.training.seeds', [-1], 'settings.training.seeds.0'],
+    ['settings.environment.max_position', 2, 'settings.environment.max_position'],
+    ['verdict.confidence_cap', '100', 'verdict.confidence_cap'],
+    ['calibration.levels.0.probability', 1.5, 'calibration.levels.0.probability'],
+    ['format', 'trademaster.policy/2', 'format'],
+  ])('given %s = %j, then the refusal names %s', (path, value, field) => {
+    expect(refusal(() => decodePolicy(changed(path, value)))).toMatchObject({
+      code: 'model_invalid',
+      field: `policy.${field}`,
+    });
   });
 
   it('given bytes that are not JSON, then they are refused', () => {
