@@ -78,7 +78,7 @@ async function repair<D>(
   offences: string,
 ): Promise<Agreement<D>> {
   const request = textMessage(
-    stamp,
+    stamp(),
     'user',
     `Your answer was not accepted: ${offences}. Answer again, with the corrected JSON object and nothing else.`,
   );

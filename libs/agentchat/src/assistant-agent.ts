@@ -29,13 +29,13 @@ export class AssistantAgent implements ChatAgent {
   async onMessages(messages: readonly ChatMessage[], { signal, observer }: TurnOptions): Promise<ChatMessage> {
     const { modelClient, responseSchema, modelClientStream, stamp } = this.options;
     for (const { content, source } of messages) this.modelContext.push({ type: 'UserMessage', content, source });
-    const identity = stamp();
+    const stamped = stamp();
     const request: ModelRequest = { messages: this.modelContext };
     if (responseSchema !== undefined) request.responseSchema = responseSchema;
-    if (modelClientStream) request.onChunk = (text) => observer?.(this.chunk(text, identity.id));
+    if (modelClientStream) request.onChunk = (text) => observer?.(this.chunk(text, stamped.id));
     const reply = await modelClient.create(request, signal);
     this.modelContext.push({ type: 'AssistantMessage', content: reply.content, source: this.name });
-    return textMessage(stamp, this.name, reply.content, reply.usage, identity);
+    return textMessage(stamped, this.name, reply.content, reply.usage);
   }
 
   private chunk(content: string, fullMessageId: string) {

@@ -7,6 +7,7 @@ export {
   type ModelClientStreamingChunkEvent,
   type Observer,
   type Stamp,
+  type Stamped,
   type TaskResult,
   type TextMessage,
   textMessage,

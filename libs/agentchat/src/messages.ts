@@ -42,22 +42,28 @@ export interface TaskResult {
   messages: ChatMessage[];
 }
 
+/** What tells one message from another. */
+export interface Stamped {
+  id: string;
+  /** RFC 3339. */
+  created_at: string;
+}
+
 /** Gives each message its id and time. Injected: a transcript that is played again must be the same bytes. */
-export type Stamp = () => { id: string; created_at: string };
+export type Stamp = () => Stamped;
 
 export function textMessage(
-  stamp: Stamp,
+  stamped: Stamped,
   source: string,
   content: string,
   usage: Usage | null = null,
-  given: ReturnType<Stamp> = stamp(),
 ): TextMessage {
   return {
-    id: given.id,
+    id: stamped.id,
     source,
     models_usage: usage,
     metadata: {},
-    created_at: given.created_at,
+    created_at: stamped.created_at,
     content,
     type: 'TextMessage',
   };

@@ -40,7 +40,7 @@ export class RoundRobinGroupChat {
     };
 
     try {
-      let stopReason = say(textMessage(stamp, 'user', task));
+      let stopReason = say(textMessage(stamp(), 'user', task));
       for (let turns = 1; stopReason === undefined; turns += 1) {
         options.signal.throwIfAborted();
         const speaker = this.takeTurn();

@@ -10,6 +10,6 @@ export class RuleAgent implements ChatAgent {
   ) {}
 
   onMessages(): Promise<ChatMessage> {
-    return Promise.resolve(textMessage(this.stamp, this.name, this.words()));
+    return Promise.resolve(textMessage(this.stamp(), this.name, this.words()));
   }
 }
