@@ -10,7 +10,7 @@ export interface ModelFile {
 
 /** What a Python that loads the model needs; these versions were seen to load and predict. */
 const PYTHON_VERSION = '3.11';
-const REQUIREMENTS = ['mlflow==3.17.2', 'onnx==1.23.2', 'onnxruntime==1.32.0', 'numpy==2.4.6'];
+const REQUIREMENTS = ['mlflow==3.17.2', 'onnx==1.23.2', 'onnxruntime==1.32.0'];
 
 /**
  * The directory that makes an ONNX file and its policy an MLflow model of the `onnx` and `python_function` flavors, to
