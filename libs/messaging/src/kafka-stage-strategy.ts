@@ -208,7 +208,9 @@ export class KafkaStageStrategy extends Server implements CustomTransportStrateg
     try {
       if (await this.worker.work(received, { lost, stopping, abandoned })) await this.commit(job);
     } catch (error) {
+      this.consumer.pause([toTopicPartitions(job)]); // nothing behind this message may be committed
       this.options.onFatal(error);
+      return;
     }
     if (job.parked && this.jobs.isCurrent(job) && !stopping.aborted) this.consumer.resume([toTopicPartitions(job)]);
   }

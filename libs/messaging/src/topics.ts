@@ -1,6 +1,7 @@
 import { EVENT_TYPES, type Stage, STAGES, topicOf } from '@trademaster/contracts';
 import { PipelineError } from '@trademaster/errors';
 import { createKafka } from './kafka-client';
+import { endsOfTopic } from './topic-ends';
 
 /** Partitions of a topic where nobody says otherwise. */
 export const DEFAULT_PARTITIONS = 4;
@@ -26,7 +27,7 @@ export const TOPICS: readonly TopicDeclaration[] = [
 
 /**
  * Creates the topics that are missing and leaves the others as they are, so that a cluster whose topics an operator
- * made needs no right to create any. Several services may do it at once. Replication is the broker's default.
+ * made needs no right to create any. Returns when they can be written and read. Several services may do it at once. Replication is the broker's default.
  * Throws `broker_unavailable`.
  */
 export async function ensureTopics(brokers: string[], partitions: number = DEFAULT_PARTITIONS): Promise<void> {
@@ -45,6 +46,7 @@ export async function ensureTopics(brokers: string[], partitions: number = DEFAU
         configEntries: [{ name: 'max.message.bytes', value: String(maxMessageBytes) }],
       })),
     });
+    for (const { name } of missing) await endsOfTopic(admin, name);
   } catch (error) {
     throw new PipelineError('broker_unavailable', `Kafka at ${brokers.join(', ')} has no topics for us`, {
       cause: error,
