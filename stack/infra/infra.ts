@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { ManagedProcess } from '../processes/managed-process';
 import { freePort } from '../processes/free-port';
 import type { Say } from '../provision/provision-step';
-import { provisionToolchain } from '../provision/toolchain';
+import { provisionToolchain, type Toolchain } from '../provision/toolchain';
 import { startKafka } from './kafka-broker';
 import { startMlflow } from './mlflow-server';
 import { startPostgres } from './postgres-server';
@@ -24,8 +24,8 @@ export interface InfraOptions {
   /** False for tests: data survives a stop, but not a power cut. */
   durable?: boolean;
   say?: Say;
-  /** Told of each process as soon as it is there, so that none is ever forgotten. */
-  onProcess?: (process: ManagedProcess) => void;
+  /** Told of each process as soon as it runs, long before it is ready. */
+  onSpawn?: (process: ManagedProcess) => void;
 }
 
 /** Kafka, PostgreSQL and MLflow, ready to be used. */
@@ -51,7 +51,6 @@ export async function startInfra(options: InfraOptions): Promise<Infra> {
     const begun = performance.now();
     const { process, set } = await start();
     processes.push(process);
-    options.onProcess?.(process);
     Object.assign(env, set);
     say(`  ${part} is ready (${((performance.now() - begun) / 1000).toFixed(1)} s)`);
   };
@@ -61,7 +60,7 @@ export async function startInfra(options: InfraOptions): Promise<Infra> {
   const parts = [
     ...(given.DATABASE_URL ? [] : [started('PostgreSQL', () => postgresPart(options))]),
     ...(needs.kafka ? [started('Kafka', () => kafkaPart(options, tools))] : []),
-    ...(needs.mlflow ? [started('MLflow', () => mlflowPart(options, tools.mlflowPython))] : []),
+    ...(needs.mlflow ? [started('MLflow', () => mlflowPart(options, tools))] : []),
   ];
   const [failure] = (await Promise.allSettled(parts)).filter((result) => result.status === 'rejected');
   if (failure !== undefined) {
@@ -72,18 +71,19 @@ export async function startInfra(options: InfraOptions): Promise<Infra> {
   return { env, processes: inStopOrder(processes), stop };
 }
 
-async function postgresPart({ dataDir, logsDir, wishedPorts, durable = true }: InfraOptions) {
+async function postgresPart({ dataDir, logsDir, wishedPorts, onSpawn, durable = true }: InfraOptions) {
   const { process, url } = await startPostgres({
     dataDir: join(dataDir, 'postgres'),
     stackId: createHash('sha256').update(dataDir).digest('hex').slice(0, 12),
     port: await freePort(wishedPorts?.postgres),
     logFile: join(logsDir, 'postgres.log'),
     durable,
+    onSpawn,
   });
   return { process, set: { DATABASE_URL: url } };
 }
 
-async function kafkaPart({ dataDir, logsDir, wishedPorts }: InfraOptions, tools: { java: string; kafkaLib: string }) {
+async function kafkaPart({ dataDir, logsDir, wishedPorts, onSpawn }: InfraOptions, tools: Toolchain) {
   const { process, brokers } = await startKafka({
     java: tools.java,
     lib: tools.kafkaLib,
@@ -91,16 +91,19 @@ async function kafkaPart({ dataDir, logsDir, wishedPorts }: InfraOptions, tools:
     port: await freePort(wishedPorts?.kafka),
     controllerPort: await freePort(),
     logFile: join(logsDir, 'kafka.log'),
+    onSpawn,
   });
   return { process, set: { KAFKA_BROKERS: brokers } };
 }
 
-async function mlflowPart({ dataDir, logsDir, wishedPorts }: InfraOptions, python: string) {
+async function mlflowPart({ dataDir, logsDir, wishedPorts, onSpawn }: InfraOptions, tools: Toolchain) {
   const { process, url } = await startMlflow({
-    python,
+    python: tools.mlflowPython,
+    emptyDatabase: tools.emptyMlflowDatabase,
     dataDir: join(dataDir, 'mlflow'),
     port: await freePort(wishedPorts?.mlflow),
     logFile: join(logsDir, 'mlflow.log'),
+    onSpawn,
   });
   return { process, set: { MLFLOW_TRACKING_URI: url } };
 }

@@ -16,6 +16,7 @@ export interface KafkaOptions {
   port: number;
   controllerPort: number;
   logFile: string;
+  onSpawn?: ((process: ManagedProcess) => void) | undefined;
 }
 
 export interface KafkaBroker {
@@ -47,6 +48,7 @@ export async function startKafka(options: KafkaOptions): Promise<KafkaBroker> {
     ],
     cwd: options.dataDir,
     logFile: options.logFile,
+    onSpawn: options.onSpawn,
   });
   await waitUntil(() => process.log().includes(STARTED), {
     what: `the start of Kafka (see ${options.logFile})`,

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type ManagedProcess, startProcess } from '../processes/managed-process';
 import { waitUntil } from '../processes/wait-until';
@@ -6,10 +6,13 @@ import { waitUntil } from '../processes/wait-until';
 export interface MlflowOptions {
   /** The Python of the environment that MLflow is installed in. */
   python: string;
+  /** A database with its tables and nothing in them: making one takes MLflow many seconds. */
+  emptyDatabase: string;
   /** Database and artifacts, kept between starts. */
   dataDir: string;
   port: number;
   logFile: string;
+  onSpawn?: ((process: ManagedProcess) => void) | undefined;
 }
 
 export interface MlflowServer {
@@ -20,16 +23,19 @@ export interface MlflowServer {
 const READY_WITHIN_MS = 120_000;
 
 /** Starts an MLflow tracking server on loopback: runs in SQLite, artifacts in files. */
-export async function startMlflow({ python, dataDir, port, logFile }: MlflowOptions): Promise<MlflowServer> {
+export async function startMlflow(options: MlflowOptions): Promise<MlflowServer> {
+  const { python, dataDir, port, logFile, emptyDatabase, onSpawn } = options;
   const artifacts = join(dataDir, 'artifacts');
+  const database = join(dataDir, 'mlflow.db');
   mkdirSync(artifacts, { recursive: true });
+  if (!existsSync(database)) copyFileSync(emptyDatabase, database);
   const url = `http://127.0.0.1:${port}`;
   const server = await startProcess({
     name: 'mlflow',
     command: python,
     args: [
       ...['-m', 'mlflow', 'server', '--host', '127.0.0.1', '--port', String(port), '--workers', '1'],
-      ...['--backend-store-uri', `sqlite:///${join(dataDir, 'mlflow.db')}`],
+      ...['--backend-store-uri', `sqlite:///${database}`],
       ...['--artifacts-destination', artifacts, '--serve-artifacts'],
     ],
     env: {
@@ -42,6 +48,7 @@ export async function startMlflow({ python, dataDir, port, logFile }: MlflowOpti
     },
     cwd: dataDir,
     logFile,
+    onSpawn,
   });
   await waitUntil(() => answers(`${url}/health`), {
     what: `the start of MLflow (see ${logFile})`,

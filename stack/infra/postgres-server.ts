@@ -15,6 +15,7 @@ export interface PostgresOptions {
   stackId: string;
   port: number;
   logFile: string;
+  onSpawn?: ((process: ManagedProcess) => void) | undefined;
   /** False for data that nobody will miss: faster. */
   durable: boolean;
 }
@@ -49,6 +50,7 @@ export async function startPostgres(options: PostgresOptions): Promise<PostgresS
     command: join(bin, 'postgres'),
     args: ['-D', data, ...settings(options)],
     logFile: options.logFile,
+    onSpawn: options.onSpawn,
     cwd: home,
     // Fast shutdown: ends sessions instead of waiting for them.
     stopSignal: 'SIGINT',

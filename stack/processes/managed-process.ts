@@ -19,6 +19,8 @@ export interface ProcessSpec {
   stopSignal?: NodeJS.Signals;
   /** How long it may take to end before it is killed. */
   stopWithinMs?: number;
+  /** Told as soon as it runs, long before it is ready, so that no way out forgets it. */
+  onSpawn?: ((process: ManagedProcess) => void) | undefined;
 }
 
 export interface ProcessExit {
@@ -77,7 +79,7 @@ export async function startProcess(spec: ProcessSpec): Promise<ManagedProcess> {
     await exited;
   };
   const log = () => readFileSync(spec.logFile).subarray(logStart).toString();
-  return {
+  const managed: ManagedProcess = {
     spec,
     identity,
     exited,
@@ -89,6 +91,8 @@ export async function startProcess(spec: ProcessSpec): Promise<ManagedProcess> {
     log,
     lastLines: () => log().trimEnd().split('\n').slice(-LAST_LINES).join('\n'),
   };
+  spec.onSpawn?.(managed);
+  return managed;
 }
 
 /**

