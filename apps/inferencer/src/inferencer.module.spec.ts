@@ -1,15 +1,18 @@
+import { Test } from '@nestjs/testing';
 import type { WorkContext } from '@trademaster/messaging';
+import { MlflowModule } from '@trademaster/mlflow';
 import { exampleEvent } from '@trademaster/testkit';
-import type { InferenceService } from './inference.service';
+import { InferenceService } from './inference.service';
 import { InferencerController } from './inferencer.controller';
+import { InferencerModule } from './inferencer.module';
 
 const inferred = exampleEvent('signal.inferred').data;
 const log = { debug: jest.fn(), info: jest.fn(), warn: jest.fn(), error: jest.fn() };
 const work: WorkContext = { signal: new AbortController().signal, attempt: 0, log, publishEphemeral: jest.fn() };
 
 describe('the inferencer', () => {
-  const infer = jest.fn().mockResolvedValue(inferred);
-  const controller = new InferencerController({ infer } as unknown as InferenceService);
+  let controller: InferencerController;
+  let infer: jest.SpiedFunction<InferenceService['infer']>;
   const published = {
     type: 'signal.inferred',
     subject: inferred.run.symbol,
@@ -17,6 +20,14 @@ describe('the inferencer', () => {
     correlationid: inferred.run.run_id,
     data: inferred,
   };
+
+  beforeEach(async () => {
+    const app = await Test.createTestingModule({
+      imports: [MlflowModule.forRoot({ trackingUri: 'http://127.0.0.1:9' }), InferencerModule],
+    }).compile();
+    controller = app.get(InferencerController);
+    infer = jest.spyOn(app.get(InferenceService), 'infer').mockResolvedValue(inferred);
+  });
 
   it('given model.trained, then the signal of the model that was just trained', async () => {
     const event = exampleEvent('model.trained');

@@ -1,12 +1,24 @@
+import { Test } from '@nestjs/testing';
 import { parse, type SymbolResolved, TrainingProgressed } from '@trademaster/contracts';
 import type { WorkContext } from '@trademaster/messaging';
+import { ARTIFACT_STORE, MlflowModule } from '@trademaster/mlflow';
 import { exampleEvent } from '@trademaster/testkit';
 import { trainerUnderTest } from '../test/trainer-under-test';
+import { ENGINE_RUNNER } from './engine-workers';
 import { TrainerController } from './trainer.controller';
+import { TrainerModule } from './trainer.module';
 
 describe('the trainer', () => {
   it('given symbol.resolved, then model.trained of the same run, and every epoch for the screens', async () => {
-    const { service, run } = await trainerUnderTest();
+    const { engine, run, store } = await trainerUnderTest();
+    const app = await Test.createTestingModule({
+      imports: [MlflowModule.forRoot({ trackingUri: 'http://127.0.0.1:9' }), TrainerModule],
+    })
+      .overrideProvider(ARTIFACT_STORE)
+      .useValue(store)
+      .overrideProvider(ENGINE_RUNNER)
+      .useValue(engine)
+      .compile();
     const progressed: TrainingProgressed[] = [];
     const log = { debug: jest.fn(), info: jest.fn(), warn: jest.fn(), error: jest.fn() };
     const work: WorkContext = {
@@ -20,7 +32,7 @@ describe('the trainer', () => {
     };
     const event = { ...exampleEvent('symbol.resolved'), data: { run } satisfies SymbolResolved };
 
-    const [trained, ...rest] = await new TrainerController(service).onSymbolResolved(event, work);
+    const [trained, ...rest] = await app.get(TrainerController).onSymbolResolved(event, work);
 
     expect(rest).toEqual([]);
     expect(trained).toMatchObject({
