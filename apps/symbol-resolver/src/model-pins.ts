@@ -2,8 +2,8 @@ import { readFile, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { PinnedModel, SymbolRequested } from '@trademaster/contracts';
 import { PipelineError } from '@trademaster/errors';
-import { ChampionLedger, type SeriesKey } from '@trademaster/ledger';
-import { type ArtifactStore, MlflowArtifacts, MlflowClient, MlflowModelRegistry } from '@trademaster/mlflow';
+import type { ChampionLedger, SeriesKey } from '@trademaster/ledger';
+import type { ArtifactStore, MlflowArtifacts, MlflowClient, MlflowModelRegistry } from '@trademaster/mlflow';
 import { type ModelUri, parseModelUri } from './model-uri';
 
 const ONNX = 'model.onnx';
@@ -23,11 +23,11 @@ interface FoundModel {
  */
 export class ModelPins {
   constructor(
-    private readonly champions: ChampionLedger,
-    private readonly mlflow: MlflowClient,
-    private readonly registry: MlflowModelRegistry,
-    private readonly artifacts: MlflowArtifacts,
-    private readonly store: ArtifactStore,
+    private readonly champions: Pick<ChampionLedger, 'current'>,
+    private readonly mlflow: Pick<MlflowClient, 'getRun'>,
+    private readonly registry: Pick<MlflowModelRegistry, 'version' | 'versionByAlias'>,
+    private readonly artifacts: Pick<MlflowArtifacts, 'get'>,
+    private readonly store: Pick<ArtifactStore, 'put'>,
   ) {}
 
   /** The model of the moment to compare with, if the series has one. */

@@ -20,11 +20,11 @@ import {
   type SymbolRequested,
 } from '@trademaster/contracts';
 import { asPipelineError, PipelineError } from '@trademaster/errors';
-import { RunLedger } from '@trademaster/ledger';
+import type { RunLedger } from '@trademaster/ledger';
 import { instantOf, resolveAsOf } from './as-of';
-import { type OpenedRun, RunOpener } from './run-opener';
+import type { OpenedRun, RunOpener } from './run-opener';
 import { selectBatch, selectExplicit, type Selection, type Target } from './select-symbols';
-import { WorkflowSymbolsClient } from './workflow-symbols-client';
+import type { WorkflowSymbolsClient } from './workflow-symbols-client';
 
 /** What an operator sets for all requests; lowest layer of the configuration above the built-in defaults. */
 export interface RequestDefaults {
@@ -45,9 +45,9 @@ interface Request extends RequestRef {
 @Injectable()
 export class RequestResolutionService {
   constructor(
-    private readonly ledger: RunLedger,
-    private readonly symbols: WorkflowSymbolsClient,
-    private readonly runs: RunOpener,
+    private readonly ledger: Pick<RunLedger, 'recordRequest'>,
+    private readonly symbols: Pick<WorkflowSymbolsClient, 'listEnabled' | 'find'>,
+    private readonly runs: Pick<RunOpener, 'openParent' | 'openRun'>,
     private readonly defaults: RequestDefaults,
     private readonly clock: () => Date,
   ) {}

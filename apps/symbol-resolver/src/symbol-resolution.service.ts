@@ -8,10 +8,10 @@ import {
   trialSha256,
 } from '@trademaster/contracts';
 import { encodeBars, fitScaler, planWindows, settingsDocument, settingsFrom } from '@trademaster/engine';
-import { type SeriesKey, TrialLedger } from '@trademaster/ledger';
+import type { SeriesKey, TrialLedger } from '@trademaster/ledger';
 import { type BarsFound, type MarketDataSource, refuseStale } from '@trademaster/market-data';
 import type { ArtifactStore } from '@trademaster/mlflow';
-import { ModelPins } from './model-pins';
+import type { ModelPins } from './model-pins';
 
 /** Fetches a run's bars once and pins everything that could change later. */
 @Injectable()
@@ -19,8 +19,8 @@ export class SymbolResolutionService {
   constructor(
     private readonly sourceOf: (name: string) => MarketDataSource,
     private readonly store: ArtifactStore,
-    private readonly trials: TrialLedger,
-    private readonly models: ModelPins,
+    private readonly trials: Pick<TrialLedger, 'overlapping'>,
+    private readonly models: Pick<ModelPins, 'champion' | 'modelToLoad'>,
     private readonly pins: CodePins,
   ) {}
 

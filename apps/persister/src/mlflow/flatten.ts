@@ -4,11 +4,11 @@
  */
 export function flatten(value: object, prefix = ''): Record<string, string> {
   const flat: Record<string, string> = {};
-  for (const [key, member] of Object.entries(value) as [string, unknown][]) {
+  for (const [key, member] of Object.entries(value as Record<string, unknown>)) {
     const name = prefix === '' ? key : `${prefix}.${key}`;
     if (member === undefined || member === null) continue;
     if (typeof member === 'object' && !Array.isArray(member)) Object.assign(flat, flatten(member, name));
-    else flat[name] = Array.isArray(member) ? member.join(',') : String(member as string | number | boolean);
+    else flat[name] = Array.isArray(member) ? member.join(',') : String(member);
   }
   return flat;
 }

@@ -26,7 +26,7 @@ export class WebuiClient {
   /** Ids of the rows that are this artifact, lowest first. `run_id` and `step_name` are no filters of the backend. */
   async find({ execution_id, symbol, type, step_name, run_id }: ArtifactIdentity): Promise<number[]> {
     const query = new URLSearchParams({ execution_id, symbol, type, limit: String(LIMIT) });
-    const { artifacts } = (await this.call('GET', `/api/artifacts/?${query}`)) as { artifacts: Row[] };
+    const { artifacts } = (await this.call('GET', `/api/artifacts/?${query.toString()}`)) as { artifacts: Row[] };
     return artifacts
       .filter((row) => row.step_name === step_name && row.run_id === run_id)
       .map(({ id }) => id)
