@@ -3,13 +3,15 @@ import { AnyJson, LenientInteger, LenientNumber, LenientText } from '../http/len
 import { says } from '../http/refusal';
 import { ARTIFACT_TYPES, type ArtifactType, type Json } from '../storage/artifact.entity';
 
+const INT32 = 2_147_483_647;
 const STRING = says('string_type', 'Input should be a valid string');
 const NO_NUL = says('string_nul', 'Input should be a string without NUL characters');
 const INTEGER = says('int_type', 'Input should be a valid integer');
-const LENGTH = says('greater_than_equal', 'Input should be greater than or equal to 0', { ge: 0 });
+const INTEGER_TEXT = says('int_parsing', 'Input should be a valid integer, unable to parse string as an integer');
 const NUMBER = says('float_parsing', 'Input should be a valid number');
 const AT_LEAST_0 = says('greater_than_equal', 'Input should be greater than or equal to 0', { ge: 0 });
 const AT_MOST_1 = says('less_than_equal', 'Input should be less than or equal to 1', { le: 1 });
+const AT_MOST_INT32 = says('less_than_equal', `Input should be less than or equal to ${INT32}`, { le: INT32 });
 const TIME = says('datetime_parsing', 'Input should be a valid ISO 8601 datetime');
 
 /** Text that PostgreSQL can hold. */
@@ -34,8 +36,8 @@ class ArtifactFields {
   @IsOptional() @Text() prompt?: string | null;
   @IsOptional() @Text() response?: string | null;
   /** Counted by the server for `llm` artifacts. */
-  @IsOptional() @LenientInteger() @Min(0, LENGTH) @IsInt(INTEGER) prompt_length?: number | null;
-  @IsOptional() @LenientInteger() @Min(0, LENGTH) @IsInt(INTEGER) response_length?: number | null;
+  @IsOptional() @LenientInteger() @Min(0, AT_LEAST_0) @IsInt(INTEGER) prompt_length?: number | null;
+  @IsOptional() @LenientInteger() @Min(0, AT_LEAST_0) @IsInt(INTEGER) response_length?: number | null;
   @IsOptional() @Text() model_name?: string | null;
   @IsOptional() @Text() image_path?: string | null;
   @IsOptional() @Text() chart_type?: string | null;
@@ -65,23 +67,32 @@ export class PatchArtifact extends ArtifactFields {
   @IsOptional() @IsIn(ARTIFACT_TYPES) type?: ArtifactType;
 }
 
+/** How many: absent means the default. */
+function Count(): PropertyDecorator {
+  return (target, name) => {
+    LenientInteger()(target, name);
+    Max(INT32, AT_MOST_INT32)(target, name);
+    Min(0, AT_LEAST_0)(target, name);
+    IsInt(INTEGER_TEXT)(target, name);
+  };
+}
+
 export class ArtifactQuery {
-  @IsOptional() @IsString(STRING) type?: string;
-  @IsOptional() @IsString(STRING) symbol?: string;
-  @IsOptional() @IsString(STRING) execution_id?: string;
-  @IsOptional() @IsString(STRING) run_id?: string;
-  @IsOptional() @IsString(STRING) step_name?: string;
-  @IsOptional() @LenientInteger() @Min(0, AT_LEAST_0) @IsInt(says('int_parsing', INTEGER.message as string)) limit =
-    100;
-  @IsOptional() @LenientInteger() @Min(0, AT_LEAST_0) @IsInt(says('int_parsing', INTEGER.message as string)) offset = 0;
+  @IsOptional() @Text() type?: string;
+  @IsOptional() @Text() symbol?: string;
+  @IsOptional() @Text() execution_id?: string;
+  @IsOptional() @Text() run_id?: string;
+  @IsOptional() @Text() step_name?: string;
+  @Count() limit = 100;
+  @Count() offset = 0;
   /** `execution_id` adds `grouped` and `group_count`; any other value changes nothing. */
-  @IsOptional() @IsString(STRING) group_by?: string;
+  @IsOptional() @Text() group_by?: string;
 }
 
 export class MarketDataQuery {
-  @IsOptional() @LenientInteger() @Min(0, AT_LEAST_0) @IsInt(says('int_parsing', INTEGER.message as string)) limit = 50;
+  @Count() limit = 50;
 }
 
 export class ImageQuery {
-  @IsOptional() @IsString(STRING) format?: string;
+  @IsOptional() @Text() format?: string;
 }

@@ -65,7 +65,7 @@ export class ArtifactsService {
 
   /** Throws 404. */
   async get(id: number): Promise<Artifact> {
-    const artifact = id > LARGEST_ID ? null : await this.rows.findOneBy({ id });
+    const artifact = Math.abs(id) > LARGEST_ID ? null : await this.rows.findOneBy({ id });
     if (artifact === null) throw notFound('Artifact');
     return artifact;
   }
