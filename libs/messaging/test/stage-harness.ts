@@ -14,18 +14,11 @@ import { eventually, exampleEvent, exampleEventData, exampleRunContext } from '@
 import { EventPublisher } from '../src/event-publisher';
 import { noteOffsets, watchEvents } from '../src/event-reader';
 import { KafkaStageStrategy, type StageTransportOptions } from '../src/kafka-stage-strategy';
-import type { Log } from '../src/log';
 import { RethrowingRpcFilter } from '../src/rethrowing-rpc-filter';
 import type { WorkContext } from '../src/work-context';
+import { QUIET } from './quiet-log';
 
 export type Training = (event: PipelineEvent<SymbolResolved>, work: WorkContext) => Promise<OutgoingEvent[]>;
-
-export const QUIET: Log = {
-  debug: () => undefined,
-  info: () => undefined,
-  warn: () => undefined,
-  error: () => undefined,
-};
 
 export function newRunId(): string {
   return randomBytes(16).toString('hex');
