@@ -80,7 +80,7 @@ describe('training a run', () => {
     const html = (await store.get((await service.train(run, hooks)).report)).toString('utf8');
 
     expect(html).toContain('&lt;script&gt;alert(1)&lt;/script&gt;');
-    expect(html).toContain('SIMULATED prices');
+    expect(html).toContain('SIMULATED: these prices never traded anywhere.');
     expect(html.match(/<svg/g)).toHaveLength(2);
     expect(html).not.toMatch(/<script|https?:|src=|@import|NaN|undefined/);
   });

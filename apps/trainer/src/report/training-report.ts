@@ -1,7 +1,7 @@
 import type { RunContext } from '@trademaster/contracts';
 import type { Evaluation, Policy } from '@trademaster/engine';
 import { escapeHtml } from './escape-html';
-import { metric, percent } from './format';
+import { metric, percent, signedPercent } from './format';
 import { lineChart } from './line-chart';
 
 const POLICY_COLOUR = '#0b6e4f';
@@ -41,9 +41,11 @@ export function trainingReport(run: RunContext, policy: Policy, evaluation: Eval
 }
 
 function provenance({ instrument, bars }: RunContext): string {
-  const kind = instrument.simulated ? 'SIMULATED prices' : 'prices';
-  const name = instrument.name ?? instrument.ticker;
-  return `${name}: ${bars.count} ${kind} of ${instrument.source} (${instrument.bar_size}), ${bars.first_date} to ${bars.last_date}`;
+  const { name, ticker, source, bar_size, simulated } = instrument;
+  return (
+    `${name ?? ticker}: ${bars.count} bars (${bar_size}) from ${source}, ${bars.first_date} to ${bars.last_date}.` +
+    (simulated ? ' SIMULATED: these prices never traded anywhere.' : '')
+  );
 }
 
 function charts({ detail }: Evaluation): string[] {
@@ -79,7 +81,7 @@ function metricsTable({ metrics, metricsReasons, baselines }: Evaluation): strin
 function seedsTable({ seeds }: Evaluation): string {
   const rows = seeds.map(({ seed, totalReturn, sharpe }) => [
     String(seed),
-    percent(totalReturn),
+    signedPercent(totalReturn),
     metric('sharpe', sharpe, 'undefined'),
   ]);
   return table(['single seed (describes, never deployed)', 'total return', 'Sharpe ratio'], rows);
