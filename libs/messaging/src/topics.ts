@@ -1,3 +1,4 @@
+import type { Admin } from 'kafkajs';
 import { EVENT_TYPES, type Stage, STAGES, topicOf } from '@trademaster/contracts';
 import { PipelineError } from '@trademaster/errors';
 import { createKafka } from './kafka-client';
@@ -36,17 +37,8 @@ export async function ensureTopics(brokers: string[], partitions: number = DEFAU
     await admin.connect();
     const present = new Set(await admin.listTopics());
     const missing = TOPICS.filter(({ name }) => !present.has(name));
-    if (missing.length === 0) return;
-    await admin.createTopics({
-      waitForLeaders: true,
-      topics: missing.map(({ name, maxMessageBytes }) => ({
-        topic: name,
-        numPartitions: partitions,
-        replicationFactor: -1,
-        configEntries: [{ name: 'max.message.bytes', value: String(maxMessageBytes) }],
-      })),
-    });
-    for (const { name } of missing) await endsOfTopic(admin, name);
+    if (missing.length > 0) await createTopics(admin, missing, partitions);
+    await awaitGroupCoordinator(admin);
   } catch (error) {
     throw new PipelineError('broker_unavailable', `Kafka at ${brokers.join(', ')} has no topics for us`, {
       cause: error,
@@ -54,4 +46,25 @@ export async function ensureTopics(brokers: string[], partitions: number = DEFAU
   } finally {
     await admin.disconnect();
   }
+}
+
+async function createTopics(admin: Admin, missing: typeof TOPICS, partitions: number): Promise<void> {
+  await admin.createTopics({
+    waitForLeaders: true,
+    topics: missing.map(({ name, maxMessageBytes }) => ({
+      topic: name,
+      numPartitions: partitions,
+      replicationFactor: -1,
+      configEntries: [{ name: 'max.message.bytes', value: String(maxMessageBytes) }],
+    })),
+  });
+  for (const { name } of missing) await endsOfTopic(admin, name);
+}
+
+/**
+ * A fresh broker makes its topic of group offsets when it is first asked for a coordinator, and refuses every group
+ * until it is there: longer than a consumer of kafkajs would wait. Asking about any group finds out.
+ */
+async function awaitGroupCoordinator(admin: Admin): Promise<void> {
+  await admin.describeGroups(['trademaster']);
 }
