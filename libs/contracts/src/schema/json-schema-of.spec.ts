@@ -11,6 +11,7 @@ import { RunConfig } from '../run-config.dto';
 import { parse } from '../validation';
 import { contractSchemas } from './contract-schemas';
 
+const SCHEMAS = contractSchemas();
 const FOLDER = join(__dirname, '..', '..', 'schema');
 
 interface Contract {
@@ -99,13 +100,13 @@ describe("the contracts' JSON Schemas", () => {
     const committed = Object.fromEntries(
       readdirSync(FOLDER).map((name) => [name, JSON.parse(readFileSync(join(FOLDER, name), 'utf8')) as unknown]),
     );
-    expect(committed).toEqual(Object.fromEntries(contractSchemas()));
+    expect(committed).toEqual(Object.fromEntries(SCHEMAS));
   });
 
   it.each(CONTRACTS)(
     `given $inputs inputs near $name, when schema and validator judge, then they agree`,
     (contract) => {
-      const schema = contractSchemas().get(`${contract.name}.json`);
+      const schema = SCHEMAS.get(`${contract.name}.json`);
       const validate = new Ajv2020({ strict: true, allErrors: false }).compile(schema as object);
       const verdicts = { accepted: 0, refused: 0 };
       const accepts = (input: object) => {
