@@ -1,3 +1,6 @@
+/** Bound once: it is called for every parameter of every update. */
+const { sqrt } = Math;
+
 const BETA1 = 0.9;
 const BETA2 = 0.999;
 const EPSILON = 1e-8;
@@ -35,7 +38,7 @@ export class Adam {
       if (v < SMALLEST_SECOND_MOMENT) v = 0;
       first[i] = m;
       second[i] = v;
-      parameters[i] = (parameters[i] as number) - (rate * m) / (Math.sqrt(v * correction) + EPSILON);
+      parameters[i] = (parameters[i] as number) - (rate * m) / (sqrt(v * correction) + EPSILON);
     }
   }
 }
@@ -44,7 +47,7 @@ export class Adam {
 export function clipGradients(gradients: Float64Array, limit: number): void {
   let squares = 0;
   for (const gradient of gradients) squares += gradient * gradient;
-  const norm = Math.sqrt(squares);
+  const norm = sqrt(squares);
   if (!(norm > limit)) return;
   const factor = limit / norm;
   for (let i = 0; i < gradients.length; i++) gradients[i] = (gradients[i] as number) * factor;

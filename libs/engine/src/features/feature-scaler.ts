@@ -14,6 +14,8 @@ export interface FeatureScaler {
 }
 
 const CLIP = 5;
+/** Features are of the order of 0.01 to 1: a deviation below this is rounding. */
+const CONSTANT = 1e-9;
 
 /** Means and standard deviations (ddof 0; 1 for a constant feature) on the training span, and on nothing else. */
 export function fitScaler(bars: readonly Bar[], windows: Windows): FeatureScaler {
@@ -26,7 +28,8 @@ export function fitScaler(bars: readonly Bar[], windows: Windows): FeatureScaler
     const centre = values.reduce((sum, value) => sum + value, 0) / values.length;
     const squares = values.reduce((sum, value) => sum + (value - centre) * (value - centre), 0);
     mean.push(centre);
-    scale.push(Math.sqrt(squares / values.length) || 1);
+    const deviation = Math.sqrt(squares / values.length);
+    scale.push(deviation < CONSTANT ? 1 : deviation);
   }
   return { names: FEATURES.map((feature) => feature.name), mean, scale, window: OBSERVATION_WINDOW, clip: CLIP };
 }

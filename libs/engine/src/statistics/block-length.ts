@@ -1,6 +1,6 @@
 import { portableExp } from '../numerics/portable-exp';
 import { portableLog } from '../numerics/portable-log';
-import { mean } from './moments';
+import { mean, variance } from './moments';
 
 const LN10 = 2.302585092994046;
 
@@ -10,8 +10,8 @@ const LN10 = 2.302585092994046;
  */
 export function optimalBlockLength(values: readonly number[]): number {
   const n = values.length;
+  if (n < 3 || variance(values) === 0) return 1;
   const covariance = autocovariances(values, largestLag(n));
-  if (n < 3 || (covariance[0] as number) === 0) return 1;
   const bandwidth = flatTopBandwidth(covariance, n);
   let weighted = 0; // Σ λ(k/M) |k| R(k) over −M … M
   let spectrum = covariance[0] as number; // Σ λ(k/M) R(k) over −M … M
@@ -34,7 +34,7 @@ function largestLag(n: number): number {
   return Math.min(n - 1, Math.ceil(Math.sqrt(n)) + runLength(n));
 }
 
-/** M = 2m, m the last lag before a run of insignificant autocorrelations; at most the largest lag. */
+/** M = 2m, m the last lag before a run of insignificant autocorrelations, 1 if none is; at most the largest lag. */
 function flatTopBandwidth(covariance: readonly number[], n: number): number {
   const limit = 2 * Math.sqrt(portableLog(n) / LN10 / n);
   const run = runLength(n);
@@ -42,12 +42,12 @@ function flatTopBandwidth(covariance: readonly number[], n: number): number {
     Math.abs((covariance[lag] as number) / (covariance[0] as number)) < limit;
   const last = covariance.length - 1;
   let quiet = 0;
-  let significant = 0;
+  let significant = 1;
   for (let lag = 1; lag <= last && quiet < run; lag++) {
     if (insignificant(lag)) quiet += 1;
     else [quiet, significant] = [0, lag];
   }
-  return Math.max(1, Math.min(2 * significant, last));
+  return Math.min(2 * significant, last);
 }
 
 /** Politis and Romano's flat-top lag window. */

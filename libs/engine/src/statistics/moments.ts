@@ -1,3 +1,6 @@
+/** A spread below this share of the mean is rounding: the values are constant. */
+const ROUNDING = 1e-12;
+
 /** Arithmetic mean, summed in order; 0 for no values. */
 export function mean(values: ArrayLike<number>): number {
   let sum = 0;
@@ -30,5 +33,6 @@ function centralMoment(values: ArrayLike<number>, order: 2 | 3 | 4): number {
     const square = deviation * deviation;
     sum += order === 2 ? square : order === 3 ? square * deviation : square * square;
   }
-  return values.length === 0 ? 0 : sum / values.length;
+  const moment = values.length === 0 ? 0 : sum / values.length;
+  return order === 2 && moment <= ROUNDING * centre * (ROUNDING * centre) ? 0 : moment;
 }

@@ -1,0 +1,119 @@
+import { quickSettings, simulatedBars } from '../../test/series';
+import { rollPolicy } from '../agent/roll-policy';
+import { trainMember } from '../agent/train-member';
+import type { Bar } from '../market/bar';
+import { calibrateEnsemble } from './calibrate-ensemble';
+import { evaluate } from './evaluate';
+
+const ONE_TRIAL = { count: 1, sharpeVariance: 0 };
+const bars = simulatedBars(500, { seed: 6, edge: 0.4 });
+const settings = quickSettings({ allowShort: true });
+const members = settings.training.seeds.map((seed) => trainMember(bars, settings, seed));
+const evaluation = evaluate(bars, settings, members, ONE_TRIAL);
+const { detail, windows } = evaluation;
+
+describe('evaluate', () => {
+  it('plays on every bar of the test span what inference decides on bars up to it', () => {
+    const parts = { settings, scaler: evaluation.scaler, members };
+    detail.targets.forEach((target, i) => {
+      const upTo = bars.slice(0, windows.test.fromIndex + i + 1);
+      expect(rollPolicy(parts, upTo, windows.test.fromIndex, 0).targets.at(-1)).toBe(target);
+    });
+  });
+
+  it('fills a decision one bar later', () => {
+    expect(detail.positions[0]).toBe(0);
+    expect(detail.positions.slice(1)).toEqual(detail.targets.slice(0, -1));
+  });
+
+  it('starts every curve at 1 and gives each bar a value', () => {
+    const lengths = [detail.dates, detail.equity, detail.buyAndHold, detail.positions, detail.targets].map(
+      (a) => a.length,
+    );
+    expect(lengths).toEqual(new Array(5).fill(windows.test.bars));
+    expect([detail.equity[0], detail.buyAndHold[0]]).toEqual([1, 1]);
+    expect(detail.dates[0]).toBe(windows.test.firstDate);
+  });
+
+  it('multiplies trades and idle bars up to the final equity', () => {
+    const product = detail.trades.reduce((equity, trade) => equity * (1 + trade.return), 1);
+    expect(product).toBeCloseTo(detail.equity.at(-1) as number, 12);
+  });
+
+  it('holds the baseline from the second open on, paying its costs once', () => {
+    const first = bars[windows.test.fromIndex + 1] as Bar;
+    const last = bars[windows.test.toIndex] as Bar;
+    const want = last.close / (first.open * 1.0005 * 1.001);
+    expect(detail.buyAndHold.at(-1)).toBeCloseTo(want, 12);
+    const [baseline] = evaluation.baselines;
+    expect(baseline).toMatchObject({ name: 'buy_and_hold', metrics: { trades: 1, exposure: 1, win_rate: null } });
+    expect(baseline?.metrics.sharpe).toEqual(expect.any(Number));
+  });
+
+  it('gives every null metric a reason and no other', () => {
+    for (const { metrics, metricsReasons } of [evaluation, ...evaluation.baselines]) {
+      const nulls = Object.keys(metrics).filter((name) => metrics[name] === null);
+      expect(Object.keys(metricsReasons).sort()).toEqual(nulls.sort());
+    }
+  });
+
+  it('is the same for the same input', () => {
+    expect(evaluate(bars, settings, members, ONE_TRIAL)).toEqual(evaluation);
+  });
+
+  it('more trials leave less of a Sharpe ratio', () => {
+    const deflated = evaluate(bars, settings, members, { count: 50, sharpeVariance: 0.01 });
+    expect(evaluation.metrics.dsr).toBe(evaluation.metrics.psr);
+    expect(deflated.metrics.dsr).toBeLessThan(evaluation.metrics.dsr as number);
+  });
+
+  it('calls a test with fewer than 10 trades too short and shows no ratio', () => {
+    const holder = members.map((member) => {
+      const biases = member.network.biases.map((values) => values.map(() => 0));
+      biases[biases.length - 1] = Float32Array.of(0, 0, 1e6); // always long
+      return { ...member, network: { ...member.network, biases } };
+    });
+    const held = evaluate(bars, settings, holder, ONE_TRIAL);
+    expect(held.verdict).toMatchObject({ verdict: 'too_short', confidenceCap: 49 });
+    expect(held.metrics).toMatchObject({ trades: 1, sharpe: null, sortino: null, calmar: null, psr: null, dsr: null });
+    expect(held.metricsReasons.sharpe).toBe('too_few_trades: 1, at least 10 are needed');
+    expect(held.detail.equity).toEqual(held.detail.buyAndHold);
+  });
+});
+
+describe('calibrateEnsemble', () => {
+  it('asks whether the target earned from the next open to the one after, net of getting there', () => {
+    const open = [100, 100, 100, 101, 101.1, 101.2];
+    const series = open.map((price, i) => ({ ...(bars[i] as Bar), open: price }));
+    const rolled = {
+      targets: [1, 1, 1, 1, 0, 0],
+      votes: new Array<number[]>(6).fill([1]),
+      agreement: [1, 1, 1, 1, 1, 1],
+    };
+    const span = { fromIndex: 0, toIndex: 5, firstDate: '', lastDate: '', bars: 6 };
+    // decided on 0: 100 → 100 less 15 bp, lost; on 1: 100 → 101, won; on 2 and 3: +0.1 % without costs, won; 4 is flat
+    const { decisions, levels } = calibrateEnsemble(series, quickSettings(), span, rolled);
+    expect([decisions, levels[1]?.wins]).toEqual([4, 3]);
+  });
+});
+
+describe('a planted edge without costs', () => {
+  // Small version of the power canary: a long series and a strong edge. Noise with the same settings finds nothing.
+  const free = quickSettings(
+    { costBps: 0, slippageBps: 0, allowShort: true },
+    { seeds: [1, 2, 3], epochs: 4, hiddenSizes: [16], learningRate: 0.001, gamma: 0.5 },
+  );
+  const verdictOn = (edge: number): string => {
+    const series = simulatedBars(1200, { seed: 31, edge });
+    const trained = free.training.seeds.map((seed) => trainMember(series, free, seed));
+    return evaluate(series, free, trained, ONE_TRIAL).verdict.verdict;
+  };
+
+  it('is found', () => {
+    expect(verdictOn(0.6)).toBe('better_than_luck');
+  });
+
+  it('is not found where there is none', () => {
+    expect(verdictOn(0)).not.toBe('better_than_luck');
+  });
+});
