@@ -3,6 +3,7 @@ import { PipelineError } from '@trademaster/errors';
 import { exampleEvent, exampleEventData, InMemoryStageLedger } from '@trademaster/testkit';
 import { receivedOf } from '../test/received-of';
 import { QUIET } from '../test/quiet-log';
+import { validateEvent } from './cloud-event-codec';
 import type { Fault } from './dead-letter';
 import type { ReceivedMessage } from './received-message';
 import { createRedact } from './redaction';
@@ -194,8 +195,8 @@ describe('what a stage does with a message', () => {
       const event = exampleEvent(type);
       const message = { ...receivedOf(event), value: Buffer.from('{') };
       await worker(ok, { stage: 'persister' }).work(message, unlimited());
-      const [failed] = published;
-      expect(failed?.type).toBe(event.correlationid === undefined ? 'request.failed' : 'run.failed');
+      const [failed] = published as [PipelineEvent];
+      expect(validateEvent(failed).type).toBe(event.correlationid === undefined ? 'request.failed' : 'run.failed');
       expect(letters[0]?.message.value).toEqual(message.value);
     },
   );

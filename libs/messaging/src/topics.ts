@@ -1,7 +1,8 @@
-import type { Admin } from 'kafkajs';
+import { type Admin, KafkaJSError } from 'kafkajs';
 import { EVENT_TYPES, type Stage, STAGES, topicOf } from '@trademaster/contracts';
 import { PipelineError } from '@trademaster/errors';
 import { createKafka } from './kafka-client';
+import { withRetry } from './retry-policy';
 import { endsOfTopic } from './topic-ends';
 
 /** Partitions of a topic where nobody says otherwise. */
@@ -9,6 +10,9 @@ export const DEFAULT_PARTITIONS = 4;
 export const MAX_EVENT_BYTES = 1024 * 1024;
 /** A dead letter is larger than its original by its headers. */
 const MAX_DEAD_LETTER_BYTES = 2 * MAX_EVENT_BYTES;
+
+/** How long a fresh broker may take to have a coordinator for groups. */
+const COORDINATOR_MS = 20_000;
 
 export interface TopicDeclaration {
   name: string;
@@ -28,7 +32,8 @@ export const TOPICS: readonly TopicDeclaration[] = [
 
 /**
  * Creates the topics that are missing and leaves the others as they are, so that a cluster whose topics an operator
- * made needs no right to create any. Returns when they can be written and read. Several services may do it at once. Replication is the broker's default.
+ * made needs no right to create any. Returns when they can be written and read and groups can be joined. Several
+ * services may do it at once. Replication is the broker's default.
  * Throws `broker_unavailable`.
  */
 export async function ensureTopics(brokers: string[], partitions: number = DEFAULT_PARTITIONS): Promise<void> {
@@ -66,5 +71,9 @@ async function createTopics(admin: Admin, missing: typeof TOPICS, partitions: nu
  * until it is there: longer than a consumer of kafkajs would wait. Asking about any group finds out.
  */
 async function awaitGroupCoordinator(admin: Admin): Promise<void> {
-  await admin.describeGroups(['trademaster']);
+  await withRetry(() => admin.describeGroups(['trademaster']), {
+    budgetMs: COORDINATOR_MS,
+    isRetryable: (error) => error instanceof KafkaJSError,
+    signal: new AbortController().signal,
+  });
 }
