@@ -68,7 +68,7 @@ export class Launcher {
     await registerSampleSymbol(this.env.WEBUI_BASE_URL as string);
     this.say(`\na decision on the sample symbol: npx trademaster run --symbol ${SAMPLE_SYMBOL} --wait\n`);
     const cli = join(PROJECT_ROOT, 'dist', 'apps', 'cli', 'src', 'main.js');
-    const child = spawn(process.execPath, [cli, 'run', '--symbol', SAMPLE_SYMBOL, '--wait'], {
+    const child = spawn(process.execPath, [...process.execArgv, cli, 'run', '--symbol', SAMPLE_SYMBOL, '--wait'], {
       stdio: 'inherit',
       env: { ...process.env, ...this.env },
     });

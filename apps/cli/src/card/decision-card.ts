@@ -8,7 +8,7 @@ import type {
   TrainingResult,
 } from '@trademaster/contracts';
 import { headline, line, RULE } from './card-text';
-import { metricText, price, signedPercent, wholePercent } from './numbers';
+import { metricText, percent, price, signedPercent, wholePercent } from './numbers';
 
 /** A run's end with the facts that its events told on the way; without them the card says less, never other things. */
 export interface CardFacts {
@@ -60,7 +60,7 @@ function decisionLines(signal: TradingSignal, { context }: CardFacts): string[] 
   const position = `${wholePercent(signal.current_position)} → ${wholePercent(signal.target_position)} of equity`;
   return [
     headline(title, badges({ run: { signal } })),
-    line('position', `${position} (${signal.position_source}), to be filled at the next open`),
+    line('position', `${position} (${signal.position_source})${fillText(signal)}`),
     line(
       'confidence',
       `${signal.confidence_score} of 100, ${signal.confidence_level} (${words(signal.confidence_basis)})`,
@@ -69,6 +69,11 @@ function decisionLines(signal: TradingSignal, { context }: CardFacts): string[] 
     line('because', signal.reasoning),
     ...levelLines(signal),
   ];
+}
+
+/** Nothing is filled when the position is kept. */
+function fillText({ intent, valid_until: until }: TradingSignal): string {
+  return intent === 'keep' ? '' : `, to be filled at the next open, valid until ${until}`;
 }
 
 /** Who changed the policy's proposal, and on what grounds; or that nobody did. */
@@ -93,7 +98,7 @@ function backtestLines(facts: CardFacts): string[] {
   if (shown === undefined) return [];
   const { metrics, reasons, buyAndHold, interval, window } = shown;
   const earned = metricText(metrics.total_return, signedPercent, reasons?.total_return);
-  const drawdown = metricText(metrics.max_drawdown, signedPercent, reasons?.max_drawdown);
+  const drawdown = metricText(metrics.max_drawdown, (share) => percent(Math.abs(share)), reasons?.max_drawdown);
   const held = metricText(buyAndHold?.total_return, signedPercent, undefined);
   const between =
     interval === undefined
@@ -105,8 +110,13 @@ function backtestLines(facts: CardFacts): string[] {
       `${earned} on ${window.bars} unseen bars, ${window.first_date} to ${window.last_date}, after costs (worst drawdown ${drawdown})`,
     ),
     line('buy and hold', `${held}${between}`),
-    line('verdict', `${words(shown.verdict.verdict)}: ${shown.verdict.statement}`),
+    line('verdict', verdictText(shown.verdict)),
   ];
+}
+
+/** The verdict's statement repeats the numbers above; what it adds is how much data it would take. */
+function verdictText({ verdict, bars_had: had, bars_needed: needed }: BacktestResult['verdict']): string {
+  return needed === undefined ? words(verdict) : `${words(verdict)}: needs about ${needed} bars, has ${had}`;
 }
 
 interface ShownBacktest {

@@ -1,7 +1,11 @@
 /** A share of 1 as signed per cent with one decimal: 0.063 → `+6.3 %`. */
 export function signedPercent(share: number): string {
-  const text = (share * 100).toFixed(1);
-  return `${share >= 0 && !text.startsWith('-') ? '+' : ''}${text} %`;
+  return `${share >= 0 ? '+' : ''}${percent(share)}`;
+}
+
+/** A share of 1 as per cent with one decimal: 0.196 → `19.6 %`. */
+export function percent(share: number): string {
+  return `${(share * 100).toFixed(1)} %`;
 }
 
 /** A share of 1 in whole per cent: a position, a size. */
