@@ -74,7 +74,8 @@ describe('Adam', () => {
     const adam = new Adam(1, 0.1);
     adam.step(parameters, Float64Array.of(1e-25));
     let before = NaN;
-    for (let i = 0; i < 400; i++) {
+    for (let i = 0; i < 120; i++) {
+      // after some 90 of these the first moment, 1e-26 at first, is below 1e-30
       before = parameters[0] as number;
       adam.step(parameters, Float64Array.of(0));
     }
