@@ -113,7 +113,9 @@ async function connectStage(app: INestApplication, parts: StageParts): Promise<K
     handlerRetryMs: config.handlerRetryMs,
     onFatal,
   });
-  app.connectMicroservice({ strategy }).useGlobalFilters(new RethrowingRpcFilter());
+  // The listeners are made as soon as the strategy is connected: filters have to be there before, and to be inherited.
+  app.useGlobalFilters(new RethrowingRpcFilter(app.getHttpAdapter()));
+  app.connectMicroservice({ strategy }, { inheritAppConfig: true });
   await app.startAllMicroservices();
   return strategy;
 }
