@@ -21,6 +21,7 @@ module.exports = {
     only('contracts', ['errors']),
     only('engine', ['errors']),
     only('agentchat', ['errors']),
+    only('claims', ['errors']),
     only('mlflow', ['errors']),
     only('messaging', ['errors', 'contracts']),
     only('ledger', ['errors', 'contracts']),
