@@ -35,18 +35,17 @@ export function failureOf(stage: Stage, error: PipelineError, redact: Redact): F
 
 /**
  * The outcome of a handler that failed for good: `run.failed`, or `request.failed` where there is no run yet.
- * Without outputs for two kinds of event whose failure must not end anything: failures themselves (the persister would
- * go in circles) and requests for a retry (a refused one says nothing about the run).
+ * Without outputs for failures themselves (the persister would go in circles) and for what ends nothing.
  */
 export function failedWith(stage: Stage, cause: PipelineEvent, failure: Failure): StageOutcome {
-  if (['run.failed', 'request.failed', 'run.retry_requested'].includes(cause.type))
-    return { kind: 'failed', outputs: [] };
+  const isFailure = cause.type === 'run.failed' || cause.type === 'request.failed';
+  if (isFailure || endsNothing(stage, topicOf(cause.type))) return { kind: 'failed', outputs: [] };
   return { kind: 'failed', outputs: failureEvents(stage, cause, identityOf(cause), failure) };
 }
 
 /**
  * Ends what a message is about although it cannot be read, or not validated (`decoded`). Key and headers are enough; no
- * outputs when not even these name a run or a request. A request for a retry that cannot be read ends nothing.
+ * outputs when not even these name a run or a request.
  */
 export function failedUnread(
   stage: Stage,
@@ -54,7 +53,7 @@ export function failedUnread(
   decoded: PipelineEvent | undefined,
   failure: Failure,
 ): StageOutcome {
-  if (message.topic === topicOf('run.retry_requested')) return { kind: 'failed', outputs: [] };
+  if (endsNothing(stage, message.topic)) return { kind: 'failed', outputs: [] };
   if (decoded !== undefined)
     return { kind: 'failed', outputs: failureEvents(stage, decoded, identityOf(decoded), failure) };
   const attributes = attributesOf(message);
@@ -72,6 +71,14 @@ export function failedUnread(
   };
   const identity = runId === undefined ? requestOf(message, key, attributes) : { runId };
   return { kind: 'failed', outputs: failureEvents(stage, cause, identity, failure) };
+}
+
+/**
+ * A refused request for a retry says nothing about the run. A request is the symbol-resolver's to refuse, although the
+ * persister reads it, too: a failure has one owner.
+ */
+function endsNothing(stage: Stage, topic: string): boolean {
+  return topic === topicOf('run.retry_requested') || (stage === 'persister' && topic === topicOf('run.requested'));
 }
 
 /** A request by its key, or by the source and id of the `run.requested` that made it. */

@@ -194,12 +194,19 @@ describe('what a stage does with a message', () => {
     async (type) => {
       const event = exampleEvent(type);
       const message = { ...receivedOf(event), value: Buffer.from('{') };
-      await worker(ok, { stage: 'persister' }).work(message, unlimited());
+      const stage = type === 'run.requested' ? 'symbol-resolver' : 'persister';
+      await worker(ok, { stage }).work(message, unlimited());
       const [failed] = published as [PipelineEvent];
       expect(validateEvent(failed).type).toBe(event.correlationid === undefined ? 'request.failed' : 'run.failed');
       expect(letters[0]?.message.value).toEqual(message.value);
     },
   );
+
+  it('given an unreadable request, when the persister meets it, then it leaves the refusal to the symbol-resolver', async () => {
+    const message = { ...receivedOf(exampleEvent('run.requested')), value: Buffer.from('{') };
+    expect(await worker(ok, { stage: 'persister' }).work(message, unlimited())).toBe(true);
+    expect(published).toEqual([]);
+  });
 
   it('given unreadable bytes without any id, when they come, then they are kept and nobody is told', async () => {
     const message = { ...receivedOf(resolved), key: null, headers: {}, value: Buffer.from('{') };
