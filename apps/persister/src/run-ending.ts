@@ -25,12 +25,13 @@ export class RunEnding {
     const { 'signal.reviewed': reviewed, 'model.trained': trained } = view.facts;
     const { failure } = view;
     const tags = {
-      ...(failure ? failureTags(failure) : NO_FAILURE),
+      ...(failure ? failureTags(failure) : view.facts['run.failed'] ? NO_FAILURE : {}),
       ...reviewStatus(view.mode, reviewed !== undefined),
       attempt: String(view.attempt),
       'mlflow.note.content': noteOf(run, failure ? undefined : reviewed?.data, failure),
     };
-    await this.mlflow.logBatch(run.runId, { tags });
+    // A run whose configuration was refused has no other params.
+    await this.mlflow.logBatch(run.runId, { params: { symbol: run.symbol, mode: run.mode }, tags });
     if (!failure && reviewed) await this.publish(reviewed.data, mlflow);
     if (!failure && trained) {
       const { registeredName, version, champion } = await this.trackRecord.register(trained.data);

@@ -103,7 +103,6 @@ describe('a run on the real PostgreSQL and MLflow', () => {
       tags: {
         'review.status': 'reviewed',
         'mlflow.user': 'trademaster',
-        'failure.code': '',
         'model.champion': 'first',
       },
     });

@@ -47,7 +47,7 @@ describe.each<Mode>(['both', 'train_backtest', 'inference'])('a run of mode %s',
         const persister = await deliverAll(new PersisterUnderTest(story.store).openRun(mode), [...all, ...repeated]);
         expect(seen(persister)).toEqual(expected);
       }),
-      { numRuns: 40 },
+      { numRuns: 20 },
     );
   });
 
@@ -61,7 +61,7 @@ describe.each<Mode>(['both', 'train_backtest', 'inference'])('a run of mode %s',
         const persister = new PersisterUnderTest(story.store, crashOnce).openRun(mode);
         expect(seen(await deliverAll(persister, eventsOf(story, mode)))).toEqual(expected);
       }),
-      { numRuns: 40 },
+      { numRuns: 20 },
     );
   });
 
@@ -95,6 +95,7 @@ describe('a finished run', () => {
       data_window: '2024-06-06..2026-11-22',
     });
     expect(params).not.toHaveProperty('loaded_model_uri');
+    expect(tags).not.toHaveProperty('failure.stage');
     expect(persister.mlflow.metrics.get(`${EXAMPLE_RUN_ID}/sharpe/0`)).toBe(0.91);
     expect(persister.mlflow.metrics.get(`${EXAMPLE_RUN_ID}/buy_and_hold.total_return/0`)).toBe(0.041);
     expect(persister.mlflow.metrics.get(`${EXAMPLE_RUN_ID}/seed_11.loss/1`)).toBe(0.5);

@@ -7,7 +7,7 @@ import { modelSourceOf } from './mlflow/model-folder';
 const CHAMPION_ALIAS = 'champion';
 
 /** What became of a finished run's model. */
-export interface ModelStanding {
+interface ModelStanding {
   registeredName: string;
   version: string;
   /** `first`: it is the champion; `insufficient_evidence`: the champion stays. */

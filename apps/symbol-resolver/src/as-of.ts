@@ -15,7 +15,7 @@ export function instantOf(asOf: string, field: string): Date {
   return dateOnly ? new Date(instant.getTime() + 86_400_000) : instant;
 }
 
-export interface AsOfQuestion {
+interface AsOfQuestion {
   /** `as_of` of the request or its configuration, if any. */
   stated: string | undefined;
   /** Time of the request. */

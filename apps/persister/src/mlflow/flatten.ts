@@ -1,5 +1,5 @@
 type Scalar = string | number | boolean;
-export type Nested = { [key: string]: Scalar | readonly Scalar[] | Nested | null | undefined };
+type Nested = { [key: string]: Scalar | readonly Scalar[] | Nested | null | undefined };
 
 /**
  * A nested object as MLflow params: `{data: {seed: 7}}` is `data.seed = "7"`, a list is joined by commas, what is

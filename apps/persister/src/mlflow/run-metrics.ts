@@ -1,6 +1,6 @@
 import type { MetricMap, ReasonMap, SignalReviewed, TrainingResult } from '@trademaster/contracts';
 
-export interface MetricPoint {
+interface MetricPoint {
   key: string;
   value: number;
   /** Milliseconds since the epoch. The request's time, so that the same point is stored once. */
@@ -16,7 +16,7 @@ export interface CurvePoint {
 }
 
 /** Metrics with a value, and for each without one the reason, as tags. */
-export interface Measured {
+interface Measured {
   metrics: MetricPoint[];
   tags: Record<string, string>;
 }

@@ -9,7 +9,7 @@ import type {
 } from '@trademaster/contracts';
 import { flatten } from './flatten';
 
-export type Params = Record<string, string>;
+type Params = Record<string, string>;
 
 /**
  * What the run was asked to do. In mode `inference` the settings of training, environment and split are the loaded

@@ -8,7 +8,7 @@ import type {
   TrainingResult,
 } from '@trademaster/contracts';
 
-export type Tags = Record<string, string>;
+type Tags = Record<string, string>;
 
 /** MLflow takes 8000 characters. */
 const LONGEST_NOTE = 7_900;

@@ -1,8 +1,7 @@
 import type { ArtifactRef, RunIdentity, SignalReviewed } from '@trademaster/contracts';
 import type { Bar } from '@trademaster/engine';
 
-export const WEBUI_ARTIFACT_TYPES = ['signal', 'llm', 'chart'] as const;
-export type WebuiArtifactType = (typeof WEBUI_ARTIFACT_TYPES)[number];
+type WebuiArtifactType = 'signal' | 'llm' | 'chart';
 
 /** What the WebUI takes by POST /api/artifacts/; it answers 500 to any other field. */
 export interface WebuiArtifact {
@@ -27,7 +26,7 @@ export interface WebuiArtifact {
   metadata: object;
 }
 
-export interface WebuiMaterial {
+interface WebuiMaterial {
   reviewed: SignalReviewed;
   /** As MLflow tells them. */
   mlflow: { runId: string; experimentId: string };
