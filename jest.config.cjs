@@ -5,6 +5,7 @@ const names = [
   'ledger',
   'engine',
   'agentchat',
+  'claims',
   'mlflow',
   'market-data',
   'runtime',
@@ -29,7 +30,17 @@ const base = {
 module.exports = {
   projects: [
     { ...base, displayName: 'unit', testMatch: ['<rootDir>/{apps,libs,stack,test}/**/*.spec.ts'] },
-    { ...base, displayName: 'integration', testMatch: ['<rootDir>/{apps,libs,stack,test}/**/*.int-spec.ts'] },
-    { ...base, displayName: 'e2e', testMatch: ['<rootDir>/{apps,libs,stack,test}/**/*.e2e-spec.ts'] },
+    {
+      ...base,
+      setupFilesAfterEnv: ['<rootDir>/test/support/patience.cjs'],
+      displayName: 'integration',
+      testMatch: ['<rootDir>/{apps,libs,stack,test}/**/*.int-spec.ts'],
+    },
+    {
+      ...base,
+      setupFilesAfterEnv: ['<rootDir>/test/support/patience.cjs'],
+      displayName: 'e2e',
+      testMatch: ['<rootDir>/{apps,libs,stack,test}/**/*.e2e-spec.ts'],
+    },
   ],
 };

@@ -1,0 +1,190 @@
+import { execFile } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PIPELINE_DAG_ID, type PipelineEvent, type RequestCompleted, requestIdOf } from '@trademaster/contracts';
+import { EventPublisher } from '@trademaster/messaging';
+import { type ServiceName, SERVICES } from '../../stack/services/service-names';
+import { type Services, startServices } from '../../stack/services/services';
+import { EventLog } from './event-log';
+import { MlflowReader } from './mlflow-reader';
+import { WebuiReader } from './webui-reader';
+
+const ROOT = join(__dirname, '../..');
+const SOURCE = '/e2e';
+
+export interface CliResult {
+  exitCode: number;
+  stdout: string;
+  stderr: string;
+}
+
+export interface PipelineOptions {
+  /** Additional variables of single services. */
+  envOf?: Partial<Record<ServiceName, Record<string, string | undefined>>>;
+}
+
+/**
+ * The six services as separate processes on the Kafka, PostgreSQL and MLflow of the environment, and everybody who
+ * looks at them from outside: requester, event watcher, MLflow and WebUI readers, command line.
+ */
+export class PipelineUnderTest {
+  private constructor(
+    readonly brokers: string[],
+    readonly services: Services,
+    readonly events: EventLog,
+    readonly mlflow: MlflowReader,
+    readonly webui: WebuiReader,
+    private readonly publisher: EventPublisher,
+    private readonly scratch: string,
+  ) {}
+
+  private readonly envOf = new Map<ServiceName, Record<string, string | undefined>>();
+
+  static async start({ envOf = {} }: PipelineOptions = {}): Promise<PipelineUnderTest> {
+    const given = infraOf(process.env);
+    const scratch = mkdtempSync(join(tmpdir(), 'trademaster-e2e-'));
+    const withoutKey = { OPENAI_API_KEY: undefined, OPENAI_BASE_URL: undefined };
+    const services = await startServices({
+      env: { ...given, TRAINER_WORKERS: '2' },
+      logsDir: join(scratch, 'logs'),
+      envOf: { ...envOf, reviewer: { ...withoutKey, ...envOf.reviewer } },
+    });
+    const brokers = given.KAFKA_BROKERS.split(',');
+    const publisher = new EventPublisher({ brokers, clientId: 'e2e' });
+    await publisher.connect();
+    return new PipelineUnderTest(
+      brokers,
+      services,
+      await EventLog.open(brokers),
+      new MlflowReader(given.MLFLOW_TRACKING_URI),
+      new WebuiReader(services.env.WEBUI_BASE_URL as string, PIPELINE_DAG_ID),
+      publisher,
+      scratch,
+    );
+  }
+
+  async stop(): Promise<void> {
+    await this.events.close();
+    await this.publisher.disconnect();
+    await this.services.stop();
+    rmSync(this.scratch, { recursive: true, force: true });
+  }
+
+  /** Publishes `run.requested` and waits for the `request.completed` that follows. */
+  async run(data: Record<string, unknown>, id: string = randomUUID()): Promise<RequestCompleted> {
+    const since = this.events.events.length;
+    const requestId = await this.request(data, id);
+    const completed = await this.events.next<RequestCompleted>(
+      `request.completed of ${JSON.stringify(data)}`,
+      (event) => event.type === 'request.completed' && event.key === requestId,
+      since,
+    );
+    return completed.data;
+  }
+
+  /** Publishes `run.requested`; returns the request's id. */
+  async request(data: Record<string, unknown>, id: string = randomUUID()): Promise<string> {
+    const dagId = typeof data.dag_id === 'string' ? data.dag_id : PIPELINE_DAG_ID;
+    const requestId = requestIdOf(SOURCE, dagId, id);
+    await this.publish({
+      id,
+      type: 'run.requested',
+      source: SOURCE,
+      subject: requestId,
+      time: new Date().toISOString(),
+      key: requestId,
+      attempt: 0,
+      data,
+    });
+    return requestId;
+  }
+
+  publish(...events: PipelineEvent[]): Promise<void> {
+    return this.publisher.publish(...events);
+  }
+
+  /** Kills services and starts them with other variables. */
+  async restart(
+    names: readonly ServiceName[],
+    envOf: Partial<Record<string, Record<string, string | undefined>>>,
+  ): Promise<void> {
+    await Promise.all(
+      names.map(async (name) => {
+        await this.services.kill(name);
+        await this.services.start(name, envOf[name]);
+      }),
+    );
+    for (const name of names) this.envOf.set(name, envOf[name] ?? {});
+  }
+
+  /** Does what a supervisor does, until it is stopped: a service that died is started again as it was. */
+  reviveWhateverDies(): { stop: () => Promise<void> } {
+    const ended = new AbortController();
+    const watching = Promise.all(
+      SERVICES.map(async (name) => {
+        while (!ended.signal.aborted) {
+          const died = await Promise.race([
+            this.services.processOf(name).exited.then(() => true),
+            aborted(ended.signal),
+          ]);
+          if (died) await this.services.start(name, this.envOf.get(name));
+        }
+      }),
+    );
+    return {
+      stop: async () => {
+        ended.abort();
+        await watching;
+      },
+    };
+  }
+
+  /** A path for a file of this pipeline's; removed with it. */
+  scratchFile(name: string): string {
+    return join(this.scratch, name);
+  }
+
+  /** 400 daily bars ending 2023-06-19 that rise and fall by a fixed rule. */
+  writeSampleCsv(path: string): void {
+    const bars = Array.from({ length: 400 }, (_, index) => {
+      const date = new Date(Date.UTC(2022, 4, 16 + index)).toISOString().slice(0, 10);
+      const close = 100 + 0.05 * index + 8 * Math.sin(index / 9);
+      const open = 100 + 0.05 * (index - 1) + 8 * Math.sin((index - 1) / 9);
+      return [date, open, Math.max(open, close) * 1.01, Math.min(open, close) * 0.99, close, 1000].join(',');
+    });
+    writeFileSync(path, ['date,open,high,low,close,volume', ...bars].join('\n'));
+  }
+
+  /** Runs `trademaster` as a user would. */
+  cli(args: string[]): Promise<CliResult> {
+    const env = { ...process.env, ...this.services.env };
+    return new Promise((resolve) => {
+      execFile(
+        process.execPath,
+        [join(ROOT, 'bin/trademaster.cjs'), ...args],
+        { env, cwd: ROOT, timeout: 150_000 },
+        (error, stdout, stderr) => {
+          const exitCode = error ? Number(error.code ?? 1) : 0;
+          resolve({ exitCode, stdout, stderr });
+        },
+      );
+    });
+  }
+}
+
+function infraOf(env: NodeJS.ProcessEnv): { KAFKA_BROKERS: string; DATABASE_URL: string; MLFLOW_TRACKING_URI: string } {
+  const { KAFKA_BROKERS, DATABASE_URL, MLFLOW_TRACKING_URI } = env;
+  if (!KAFKA_BROKERS || !DATABASE_URL || !MLFLOW_TRACKING_URI) {
+    throw new Error(
+      'end-to-end tests need KAFKA_BROKERS, DATABASE_URL and MLFLOW_TRACKING_URI: run them by with-stack',
+    );
+  }
+  return { KAFKA_BROKERS, DATABASE_URL, MLFLOW_TRACKING_URI };
+}
+
+function aborted(signal: AbortSignal): Promise<false> {
+  if (signal.aborted) return Promise.resolve(false);
+  return new Promise((resolve) => signal.addEventListener('abort', () => resolve(false), { once: true }));
+}
