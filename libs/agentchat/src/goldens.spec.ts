@@ -1,44 +1,22 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { type ScriptedReply, ScriptedModelServer } from '@trademaster/testkit';
-import { AssistantAgent } from './assistant-agent';
-import type { Observer, Stamp, TaskResult } from './messages';
-import { OpenAiModelClient } from './openai-model-client';
-import { RoundRobinGroupChat } from './round-robin-group-chat';
-import { maxMessageTermination, orTermination, textMentionTermination } from './termination';
+import {
+  expectSameBytes,
+  golden,
+  NEVER,
+  registryFor,
+  repliesInState,
+  repliesOf,
+  requestsOf,
+  resultOf,
+  TASK,
+  withStableIds,
+} from '../test/golden';
+import { loadAgent, loadTeam } from './load-component';
+import type { Observer } from './messages';
 
-/** Recorded from AutoGen 0.7.5 with fixed replies; ids and times were made stable there. */
-const golden = (name: string): string => readFileSync(join(__dirname, '../test/goldens', name), 'utf8');
-const requestsOf = (name: string) =>
-  (JSON.parse(golden(`${name}/requests.json`)) as { body: { messages: { content: string; role: string }[] } }[]).map(
-    ({ body }) => body,
-  );
-const resultOf = (name: string) => JSON.parse(golden(`${name}/result.json`)) as TaskResult;
-
-const TASK = 'Review pipeline run p-1 for BTCUSDT. Signal: LONG. Sharpe 1.42, max drawdown 0.11.';
-const SYSTEM_MESSAGES = {
-  TechnicalAnalyst: 'You are TechnicalAnalyst. Summarise the indicators for the symbol in two sentences.',
-  StrategyAnalyst: 'You are StrategyAnalyst. Judge the RL strategy from its backtest metrics.',
-  RiskManager: 'You are RiskManager. State the position size and the stop. Refuse when risk is too high.',
-  Executor: 'You are Executor. Give the final decision as JSON, then say TERMINATE.',
-};
-const NEVER = new AbortController().signal;
-
-/** Ids in the order in which they first appear, as the recordings have them. */
-function withStableIds(value: unknown): unknown {
-  const ids = new Map<string, string>();
-  const stable = (id: string) => ids.get(id) ?? ids.set(id, `id-${String(ids.size).padStart(3, '0')}`).get(id);
-  return JSON.parse(
-    JSON.stringify(value, (key, member: unknown) =>
-      (key === 'id' || key === 'full_message_id') && typeof member === 'string' ? stable(member) : member,
-    ),
-  );
-}
-
-function counted(): Stamp {
-  let count = 0;
-  return () => ({ id: `message ${(count += 1)}`, created_at: '1970-01-01T00:00:00Z' });
-}
+const TEAMS = ['rr_terminate', 'rr_max_messages', 'rr_max_turns', 'rr_stream_agents'];
+const AGENTS = ['tools', 'tools_reflect', 'tools_parallel'];
+const SECOND_TASK = 'Second pass: the stop moved.';
 
 describe('goldens of AutoGen', () => {
   let server: ScriptedModelServer;
@@ -47,71 +25,75 @@ describe('goldens of AutoGen', () => {
     server.verify();
   });
 
-  async function team(
-    replies: ScriptedReply[],
-    { maxMessages = 20, stream = false }: { maxMessages?: number; stream?: boolean } = {},
-  ) {
+  const requests = () => server.calls.map(({ body }) => body);
+
+  async function team(name: string, replies: ScriptedReply[]) {
     server = await ScriptedModelServer.start(replies);
-    const stamp = counted();
-    const modelClient = new OpenAiModelClient({
-      model: 'gpt-4o-2024-08-06',
-      apiKey: 'sk-stub',
-      baseUrl: server.url,
-      temperature: 0,
-      timeoutMs: 10_000,
-    });
-    return new RoundRobinGroupChat({
-      participants: Object.entries(SYSTEM_MESSAGES).map(
-        ([name, systemMessage]) =>
-          new AssistantAgent({ name, description: '', systemMessage, modelClient, stamp, modelClientStream: stream }),
-      ),
-      stamp,
-      termination: orTermination(textMentionTermination('TERMINATE'), maxMessageTermination(maxMessages)),
-      maxTurns: 8,
-    });
+    return loadTeam(golden(`${name}/team_component.json`), registryFor(server));
   }
 
-  /** The model's replies that the recording was made with, each with its usage. */
-  const repliesOf = ({ messages }: TaskResult): ScriptedReply[] =>
-    messages.slice(1).map(({ content, models_usage }) => ({ content, usage: models_usage ?? undefined }));
-
-  const expectSameBytes = (actual: unknown, expected: unknown) =>
-    expect(JSON.stringify(actual, null, 1)).toBe(JSON.stringify(expected, null, 1));
-
-  it.each([
-    ['rr_terminate', {}],
-    ['rr_max_messages', { maxMessages: 5 }],
-    ['rr_max_turns', {}],
-    ['rr_stream_agents', { stream: true }],
-  ])('given the replies of %s, when the team runs, then requests and result are the same bytes', async (name, how) => {
-    const expected = resultOf(name);
-    const chat = await team(repliesOf(expected), how);
+  it.each(TEAMS)('given the component of %s, when the team runs, then all is the same bytes', async (name) => {
+    const chat = await team(name, repliesOf(resultOf(name)));
     const result = await chat.run(TASK, { signal: NEVER });
-    expectSameBytes(
-      server.calls.map(({ body }) => body),
-      requestsOf(name),
-    );
-    expectSameBytes(withStableIds(result), expected);
+    expectSameBytes(requests(), requestsOf(name));
+    expectSameBytes(withStableIds(result), resultOf(name));
+    expectSameBytes(withStableIds(chat.saveState()), golden(`${name}/team_state.json`));
   });
 
   it('given a team that has ended, when it runs again (rr_resume), then it goes on with the next speaker', async () => {
     const [first, second] = [resultOf('rr_terminate'), resultOf('rr_resume')];
-    const chat = await team([...repliesOf(first), ...repliesOf(second)]);
+    const chat = await team('rr_terminate', [...repliesOf(first), ...repliesOf(second)]);
     await chat.run(TASK, { signal: NEVER });
-    const result = await chat.run('Second pass: the stop moved.', { signal: NEVER });
-    expectSameBytes(
-      server.calls.slice(4).map(({ body }) => body),
-      requestsOf('rr_resume'),
-    );
+    expectSameBytes(withStableIds(chat.saveState()), golden('rr_resume/state_before.json'));
+    const result = await chat.run(SECOND_TASK, { signal: NEVER });
+    expectSameBytes(requests().slice(4), requestsOf('rr_resume'));
     expectSameBytes(withStableIds(result), second);
+    expectSameBytes(withStableIds(chat.saveState()), golden('rr_resume/state_after.json'));
+  });
+
+  it("given AutoGen's saved state, when another team takes it over, then it goes on as the first would", async () => {
+    const second = resultOf('rr_resume');
+    const chat = await team('rr_terminate', repliesOf(second));
+    chat.loadState(golden('rr_resume/state_before.json'));
+    expectSameBytes(chat.saveState(), golden('rr_resume/state_before.json'));
+    const result = await chat.run(SECOND_TASK, { signal: NEVER });
+    expectSameBytes(requests(), requestsOf('rr_resume'));
+    expectSameBytes(withStableIds(result), second);
+    expectSameBytes(withStableIds(chat.saveState()), golden('rr_resume/state_after.json'));
   });
 
   it('given a streaming team, when observed (run_stream), then messages and pieces come in the same order', async () => {
-    const expected = JSON.parse(golden('run_stream/events.json')) as { type: string }[];
-    const chat = await team(repliesOf(resultOf('rr_stream_agents')), { stream: true });
+    const expected = golden<object[]>('run_stream/events.json');
+    const replies = repliesOf(resultOf('rr_stream_agents'));
+    const chat = await team('rr_stream_agents', replies);
     const seen: object[] = [];
-    const observer: Observer = (item) => seen.push(item);
+    const observer: Observer = (item) => seen.push(typeFirst(item));
     const result = await chat.run(TASK, { signal: NEVER, observer });
-    expect(withStableIds([...seen, { type: 'TaskResult', ...result }])).toEqual(expected);
+    expectSameBytes(withStableIds([...seen, { type: 'TaskResult', ...result }]), expected);
+  });
+
+  it('given a streaming team, when read as a stream (run_stream), then it is the same bytes', async () => {
+    const chat = await team('rr_stream_agents', repliesOf(resultOf('rr_stream_agents')));
+    const read: object[] = [];
+    for await (const item of chat.runStream(TASK, NEVER)) {
+      read.push('type' in item ? typeFirst(item) : { type: 'TaskResult', ...item });
+    }
+    expectSameBytes(withStableIds(read), golden('run_stream/events.json'));
+  });
+
+  it.each(AGENTS)('given the component of %s, when the agent runs, then all is the same bytes', async (name) => {
+    server = await ScriptedModelServer.start(repliesInState(name));
+    const agent = loadAgent(golden(`${name}/agent_component.json`), registryFor(server));
+    const result = await agent.run('Indicators for BTCUSDT?', { signal: NEVER });
+    expectSameBytes(requests(), requestsOf(name));
+    expectSameBytes(withStableIds(result), resultOf(name));
+    expectSameBytes(agent.saveState(), golden(`${name}/agent_state.json`));
+    agent.loadState(golden(`${name}/agent_state.json`));
+    expectSameBytes(agent.saveState(), golden(`${name}/agent_state.json`));
   });
 });
+
+/** The recorder of the stream put the type first. */
+function typeFirst({ type, ...rest }: { type: string }): object {
+  return { type, ...rest };
+}

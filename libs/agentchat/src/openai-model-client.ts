@@ -1,7 +1,8 @@
 import OpenAI from 'openai';
 import { PipelineError } from '@trademaster/errors';
+import { readToolCalls, StreamedCalls, toChatMessages, toWireTool, type WireCall } from './chat-completions';
 import { cleanText } from './clean-text';
-import type { ModelClient, ModelMessage, ModelReply, ModelRequest } from './model-client';
+import type { ModelClient, ModelReply, ModelRequest } from './model-client';
 import { endpointError, refusedParameter } from './openai-errors';
 
 type ChatRequest = OpenAI.Chat.ChatCompletionCreateParams;
@@ -66,16 +67,19 @@ export class OpenAiModelClient implements ModelClient {
     }
   }
 
-  private body({ messages, responseSchema, onChunk }: ModelRequest): ChatRequest {
+  private body({ messages, tools, responseSchema, onChunk }: ModelRequest): ChatRequest {
     const { temperature } = this.options;
     return {
       model: this.model,
       stream: onChunk !== undefined,
-      messages: messages.map(toChatMessage),
+      messages: toChatMessages(messages),
       ...(temperature === undefined || this.refused.has('temperature') ? {} : { temperature }),
       ...(responseSchema === undefined || this.refused.has('response_format')
         ? {}
         : { response_format: { type: 'json_schema' as const, json_schema: { ...responseSchema, strict: true } } }),
+      ...(tools === undefined || tools.length === 0
+        ? {}
+        : { tool_choice: 'auto' as const, tools: tools.map(toWireTool) }),
     };
   }
 
@@ -87,36 +91,38 @@ export class OpenAiModelClient implements ModelClient {
     if (refusal || choice.finish_reason === 'content_filter') {
       throw new PipelineError('review_refused', `${this.model} refused to answer`);
     }
-    return {
-      content: cleanText(content ?? ''),
-      usage: { prompt_tokens: usage?.prompt_tokens ?? 0, completion_tokens: usage?.completion_tokens ?? 0 },
-    };
+    return replyOf(content, choice.message.tool_calls, usage);
   }
 
   /** Streamed replies come without usage unless an endpoint adds it; it then counts as none, as in AutoGen. */
   private async stream(body: ChatRequest, onChunk: (text: string) => void, signal: AbortSignal): Promise<ModelReply> {
     const pieces: string[] = [];
+    const calls = new StreamedCalls();
+    let used: OpenAI.CompletionUsage | undefined;
     const stream = await this.endpoint.chat.completions.create({ ...body, stream: true }, { signal });
-    for await (const { choices } of stream) {
-      const piece = choices[0]?.delta.content;
-      if (!piece) continue;
-      pieces.push(piece);
-      onChunk(piece);
+    for await (const { choices, usage } of stream) {
+      used = usage ?? used;
+      const delta = choices[0]?.delta;
+      calls.add(delta?.tool_calls);
+      if (!delta?.content) continue;
+      pieces.push(delta.content);
+      onChunk(delta.content);
     }
     signal.throwIfAborted();
-    return { content: cleanText(pieces.join('')), usage: { prompt_tokens: 0, completion_tokens: 0 } };
+    return replyOf(pieces.join(''), calls.whole(), used);
   }
 }
 
-function toChatMessage(message: ModelMessage): OpenAI.Chat.ChatCompletionMessageParam {
-  switch (message.type) {
-    case 'SystemMessage':
-      return { content: message.content, role: 'system' };
-    case 'UserMessage':
-      return { role: 'user', name: message.source, content: message.content };
-    case 'AssistantMessage':
-      return { role: 'assistant', content: message.content };
-  }
+function replyOf(
+  content: string | null,
+  calls: readonly WireCall[] | undefined,
+  usage: OpenAI.CompletionUsage | undefined,
+): ModelReply {
+  return {
+    content: cleanText(content ?? ''),
+    usage: { prompt_tokens: usage?.prompt_tokens ?? 0, completion_tokens: usage?.completion_tokens ?? 0 },
+    ...(calls === undefined || calls.length === 0 ? {} : { tool_calls: readToolCalls(calls) }),
+  };
 }
 
 function unreadable(): PipelineError {
