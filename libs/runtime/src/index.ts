@@ -1,6 +1,5 @@
-export { createLogger, LOGGER, type LoggerOptions, NestLogger } from './logger';
-export { httpCheck, Readiness, READINESS_CHECKS, type ReadinessCheck, type ReadinessReport } from './readiness';
+export { createLogger, LOGGER } from './logger';
+export { httpCheck, READINESS_CHECKS, type ReadinessCheck } from './readiness';
 export { runService } from './run-service';
-export { loadServiceConfig, readEnvironment, secretsOf, ServiceConfig } from './service.config';
-export { ServiceMetrics } from './service-metrics';
+export { loadServiceConfig, readEnvironment, ServiceConfig } from './service.config';
 export { type RunningService, type ServiceOptions, startService, type Surroundings } from './start-service';
