@@ -40,13 +40,13 @@ class TestRun {
     }
   }
 
-  /** The last line says how it went, in words that are easy to find. */
+  /** The last line stands alone in the form that build servers look for: `N passed, N failed`. */
   summary(ok: boolean): string {
     rmSync(this.results, { recursive: true, force: true });
     const { passed, failed, skipped } = this.total;
     const minutes = ((performance.now() - this.begun) / 60_000).toFixed(1);
     const left = skipped === 0 ? '' : `, ${skipped} skipped`;
-    return `\n${passed} passed, ${failed} failed${left} in ${minutes} minutes${ok ? '' : ': NOT OK'}`;
+    return `\n${ok ? 'OK' : 'NOT OK'} after ${minutes} minutes\n${passed} passed, ${failed} failed${left}`;
   }
 
   private async jest(project: string, env: NodeJS.ProcessEnv): Promise<boolean> {
