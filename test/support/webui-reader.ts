@@ -51,7 +51,16 @@ export class WebuiReader {
       symbol,
       enabled,
       priority,
-      workflows: [{ dag_id: dagId, is_active: active, priority, timezone: 'UTC', ...(config ? { config } : {}) }],
+      workflows: [
+        {
+          dag_id: dagId,
+          is_active: active,
+          priority,
+          timezone: 'UTC',
+          allow_weekend: true,
+          ...(config ? { config } : {}),
+        },
+      ],
     });
   }
 
