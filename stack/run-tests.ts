@@ -19,7 +19,7 @@ interface JestResults {
 }
 
 const INTERRUPTIONS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-const CHECKS = ['format:check', 'lint', 'types', 'boundaries'];
+const CHECKS = ['format:check', 'lint', 'types', 'boundaries', 'deadcode'];
 
 /** `npm test`, after bin/test.cjs has installed and built: everything in turn, ends at the first failure. */
 class TestRun {
