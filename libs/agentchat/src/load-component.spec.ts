@@ -34,7 +34,7 @@ describe('declarative components of AutoGen', () => {
     [condition('TextMentionTermination', { text: 'p-1' }), "Text 'p-1' mentioned"],
     [condition('TextMentionTermination', { text: 'p-1', sources: ['Executor'] }), 'Maximum number of turns 8 reached.'],
     [condition('TokenUsageTermination', { max_total_token: null, max_prompt_token: 1 }), /^Token usage limit reached/],
-    [condition('TimeoutTermination', { timeout_seconds: 0 }), 'Timeout of 0 seconds reached'],
+    [condition('TimeoutTermination', { timeout_seconds: 0 }), 'Timeout of 0.0 seconds reached'],
     [condition('ExternalTermination'), 'External termination requested'],
     [
       {

@@ -24,6 +24,7 @@ const LOADERS: Record<string, Loader> = {
   'autogen_agentchat.base.AndTerminationCondition': (config, surroundings) =>
     andTermination(...conditionsOf(config, surroundings)),
   'autogen_agentchat.conditions.TextMentionTermination': (config) => {
+    // `sources` is ours: AutoGen's condition has it, its component forgets it.
     const sources = config.only('text', 'sources').member('sources');
     const named = sources.isAbsent ? undefined : sources.items().map((source) => source.text());
     return textMentionTermination(config.member('text').text(), named);
@@ -40,8 +41,11 @@ const LOADERS: Record<string, Loader> = {
     if (limits.length === 0) config.fail('must have at least one limit');
     return tokenUsageTermination(Object.fromEntries(limits.map(([kind, limit]) => [kind, limit.whole(1)])));
   },
-  'autogen_agentchat.conditions.TimeoutTermination': (config, { now }) =>
-    timeoutTermination(config.only('timeout_seconds').member('timeout_seconds').number(), now),
+  'autogen_agentchat.conditions.TimeoutTermination': (config, { now }) => {
+    const seconds = config.only('timeout_seconds').member('timeout_seconds').number();
+    // AutoGen reads it as a float, and Python writes one with its decimals.
+    return timeoutTermination(seconds, now, Number.isInteger(seconds) ? seconds.toFixed(1) : undefined);
+  },
   'autogen_agentchat.conditions.ExternalTermination': (config, { externalTermination }) =>
     externalTermination ?? config.fail('asks for an external stop, which this process has none of'),
 };

@@ -72,12 +72,13 @@ export function tokenUsageTermination(limits: TokenLimits): TerminationCondition
 
 /**
  * Ends with the first message after `seconds`, counted from its making or its last reset. `now` gives milliseconds of a
- * clock that never goes back. It does not cut a turn short: that is what the run's signal is for.
+ * clock that never goes back. It does not cut a turn short: that is what the run's signal is for. `shown` is how the
+ * reason writes the seconds.
  */
-export function timeoutTermination(seconds: number, now: () => number): TerminationCondition {
+export function timeoutTermination(seconds: number, now: () => number, shown = `${seconds}`): TerminationCondition {
   let start = now();
   return {
-    check: () => (now() - start >= seconds * 1_000 ? `Timeout of ${seconds} seconds reached` : undefined),
+    check: () => (now() - start >= seconds * 1_000 ? `Timeout of ${shown} seconds reached` : undefined),
     reset: () => (start = now()),
   };
 }

@@ -26,6 +26,9 @@ export interface ToolSchema {
 /** Something that an agent may do beside talking. */
 export interface Tool {
   readonly schema: ToolSchema;
-  /** `args` satisfy the schema, defaults filled in. What is thrown is told to the model as the result of the call. */
+  /**
+   * `args` satisfy the schema, defaults filled in. What is thrown is told to the model as the result of the call.
+   * An aborted signal is to be honoured: a turn ends when its tools have.
+   */
   run(args: Record<string, unknown>, signal: AbortSignal): string | Promise<string>;
 }
