@@ -13,8 +13,8 @@ const OLDEST_NODE = [20, 0];
 const OLDEST_NODE_TO_RUN = [22, 15];
 const NPM = process.platform === 'win32' ? 'npm.cmd' : 'npm';
 /** Measured on Linux x64. */
-const NPM_DOWNLOAD_MB = 270;
-const NPM_DISK_MB = 800;
+const NPM_DOWNLOAD_MB = 255;
+const NPM_DISK_MB = 620;
 
 class Stop extends Error {}
 
@@ -73,7 +73,7 @@ function install() {
   throw new Stop(
     'the npm registry does not answer, and its packages are not in the cache of npm.\n' +
       `Needed the first time: the packages of package-lock.json from npm (${NPM_DOWNLOAD_MB} MB); and, for npm start and ` +
-      'npm test,\nMLflow and uv from PyPI (about 300 MB), Kafka from Maven Central (45 MB), Java from PyPI where there is none (36 MB).',
+      'npm test,\nMLflow and uv from PyPI (about 240 MB), Kafka from Maven Central (45 MB), Java from PyPI where there is none (34 MB).',
   );
 }
 

@@ -41,7 +41,7 @@ export function recordOf({ spec, identity }: ManagedProcess): StackState['proces
 }
 
 /** Ends what a launcher that was killed left behind. Processes are found by number and start, never by name. */
-export async function endAbandoned(state: StackState, say: Say): Promise<void> {
+export async function endAbandoned(state: Pick<StackState, 'processes'>, say: Say): Promise<void> {
   const alive = state.processes.filter((process) => isRunning(process));
   if (alive.length > 0) say(`stopping what an earlier start left behind: ${alive.map(({ name }) => name).join(', ')}`);
   for (const process of alive) await endProcess(process, process.stopSignal);

@@ -34,6 +34,8 @@ export interface Infra {
   env: Record<string, string>;
   /** Ours, in the order in which they have to stop. */
   processes: ManagedProcess[];
+  /** Where PostgreSQL's data really is: elsewhere when its user may not enter `dataDir`. */
+  postgresDir?: string;
   stop(): Promise<void>;
 }
 
@@ -44,12 +46,11 @@ export async function startInfra(options: InfraOptions): Promise<Infra> {
   const tools = await provisionToolchain(needs, say);
   const env = Object.fromEntries(Object.entries(given).filter(([, value]) => value)) as Record<string, string>;
   const processes: ManagedProcess[] = [];
-  const started = async (
-    part: string,
-    start: () => Promise<{ process: ManagedProcess; set: Record<string, string> }>,
-  ) => {
+  let postgresDir: string | undefined;
+  const started = async (part: string, start: () => Promise<StartedPart>) => {
     const begun = performance.now();
-    const { process, set } = await start();
+    const { process, set, folder } = await start();
+    postgresDir ??= folder;
     processes.push(process);
     Object.assign(env, set);
     say(`  ${part} is ready (${((performance.now() - begun) / 1000).toFixed(1)} s)`);
@@ -68,11 +69,27 @@ export async function startInfra(options: InfraOptions): Promise<Infra> {
     throw failure.reason;
   }
   if (needs.mlflow) env.STACK_PYTHON = tools.mlflowPython;
-  return { env, processes: inStopOrder(processes), stop };
+  return { env, processes: inStopOrder(processes), stop, ...(postgresDir === undefined ? {} : { postgresDir }) };
 }
 
-async function postgresPart({ dataDir, logsDir, wishedPorts, onSpawn, durable = true }: InfraOptions) {
-  const { process, url } = await startPostgres({
+interface StartedPart {
+  process: ManagedProcess;
+  set: Record<string, string>;
+  folder?: string;
+}
+
+async function postgresPart({
+  dataDir,
+  logsDir,
+  wishedPorts,
+  onSpawn,
+  durable = true,
+}: InfraOptions): Promise<StartedPart> {
+  const {
+    process,
+    url,
+    dataDir: folder,
+  } = await startPostgres({
     dataDir: join(dataDir, 'postgres'),
     stackId: createHash('sha256').update(dataDir).digest('hex').slice(0, 12),
     port: await freePort(wishedPorts?.postgres),
@@ -80,10 +97,13 @@ async function postgresPart({ dataDir, logsDir, wishedPorts, onSpawn, durable = 
     durable,
     onSpawn,
   });
-  return { process, set: { DATABASE_URL: url } };
+  return { process, set: { DATABASE_URL: url }, folder };
 }
 
-async function kafkaPart({ dataDir, logsDir, wishedPorts, onSpawn }: InfraOptions, tools: Toolchain) {
+async function kafkaPart(
+  { dataDir, logsDir, wishedPorts, onSpawn }: InfraOptions,
+  tools: Toolchain,
+): Promise<StartedPart> {
   const { process, brokers } = await startKafka({
     java: tools.java,
     lib: tools.kafkaLib,
@@ -96,7 +116,10 @@ async function kafkaPart({ dataDir, logsDir, wishedPorts, onSpawn }: InfraOption
   return { process, set: { KAFKA_BROKERS: brokers } };
 }
 
-async function mlflowPart({ dataDir, logsDir, wishedPorts, onSpawn }: InfraOptions, tools: Toolchain) {
+async function mlflowPart(
+  { dataDir, logsDir, wishedPorts, onSpawn }: InfraOptions,
+  tools: Toolchain,
+): Promise<StartedPart> {
   const { process, url } = await startMlflow({
     python: tools.mlflowPython,
     emptyDatabase: tools.emptyMlflowDatabase,

@@ -2,9 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { type ManagedProcess, startProcess } from '../processes/managed-process';
+import type { ManagedProcess, ProcessSpec } from '../processes/managed-process';
 import { lastLineOf, runCommand } from '../processes/run-command';
-import { waitUntil } from '../processes/wait-until';
+import { startUntilReady } from '../processes/start-until-ready';
 
 export interface KafkaOptions {
   /** A Java of at least 17. */
@@ -24,7 +24,7 @@ export interface KafkaBroker {
   brokers: string;
 }
 
-const READY_WITHIN_MS = 90_000;
+const READY_WITHIN_MS = 180_000;
 const STARTED = 'Kafka Server started';
 const LOG4J = `<Configuration><Appenders><Console name="out"><PatternLayout pattern="%d %p %c{1} %m%n"/></Console></Appenders>
 <Loggers><Root level="WARN"><AppenderRef ref="out"/></Root>
@@ -33,12 +33,12 @@ const LOG4J = `<Configuration><Appenders><Console name="out"><PatternLayout patt
 
 /**
  * Starts a single KRaft broker on loopback. That it is ours who answers on the port follows from its own log: it says
- * that it started only after it could bind. Throws when it does not within a minute and a half.
+ * that it started only after it could bind. Throws when it does not within three minutes.
  */
 export async function startKafka(options: KafkaOptions): Promise<KafkaBroker> {
   const files = writeConfiguration(options);
   if (!existsSync(join(options.dataDir, 'log', 'meta.properties'))) await format(options, files.properties);
-  const process = await startProcess({
+  const spec: ProcessSpec = {
     name: 'kafka',
     command: options.java,
     args: [
@@ -49,12 +49,8 @@ export async function startKafka(options: KafkaOptions): Promise<KafkaBroker> {
     cwd: options.dataDir,
     logFile: options.logFile,
     onSpawn: options.onSpawn,
-  });
-  await waitUntil(() => process.log().includes(STARTED), {
-    what: `the start of Kafka (see ${options.logFile})`,
-    timeoutMs: READY_WITHIN_MS,
-    hopeless: () => (process.exit === undefined ? undefined : new Error(`Kafka ended: ${process.lastLines()}`)),
-  });
+  };
+  const process = await startUntilReady(spec, (broker) => broker.log().includes(STARTED), READY_WITHIN_MS);
   return { process, brokers: `127.0.0.1:${options.port}` };
 }
 

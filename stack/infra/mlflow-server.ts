@@ -1,7 +1,7 @@
 import { copyFileSync, existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { type ManagedProcess, startProcess } from '../processes/managed-process';
-import { waitUntil } from '../processes/wait-until';
+import type { ManagedProcess, ProcessSpec } from '../processes/managed-process';
+import { startUntilReady } from '../processes/start-until-ready';
 
 export interface MlflowOptions {
   /** The Python of the environment that MLflow is installed in. */
@@ -20,7 +20,7 @@ export interface MlflowServer {
   url: string;
 }
 
-const READY_WITHIN_MS = 120_000;
+const READY_WITHIN_MS = 300_000;
 
 /** Starts an MLflow tracking server on loopback: runs in SQLite, artifacts in files. */
 export async function startMlflow(options: MlflowOptions): Promise<MlflowServer> {
@@ -30,7 +30,7 @@ export async function startMlflow(options: MlflowOptions): Promise<MlflowServer>
   mkdirSync(artifacts, { recursive: true });
   if (!existsSync(database)) copyFileSync(emptyDatabase, database);
   const url = `http://127.0.0.1:${port}`;
-  const server = await startProcess({
+  const spec: ProcessSpec = {
     name: 'mlflow',
     command: python,
     args: [
@@ -49,13 +49,8 @@ export async function startMlflow(options: MlflowOptions): Promise<MlflowServer>
     cwd: dataDir,
     logFile,
     onSpawn,
-  });
-  await waitUntil(() => answers(`${url}/health`), {
-    what: `the start of MLflow (see ${logFile})`,
-    timeoutMs: READY_WITHIN_MS,
-    everyMs: 200,
-    hopeless: () => (server.exit === undefined ? undefined : new Error(`MLflow ended: ${server.lastLines()}`)),
-  });
+  };
+  const server = await startUntilReady(spec, () => answers(`${url}/health`), READY_WITHIN_MS);
   return { process: server, url };
 }
 

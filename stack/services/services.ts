@@ -26,7 +26,7 @@ export interface ServiceSpec {
   spec: ProcessSpec;
 }
 
-const READY_WITHIN_MS = 180_000;
+const READY_WITHIN_MS = 240_000;
 
 /** Decides ports and environment of every service that is to be started. */
 export async function planServices(options: ServicesOptions): Promise<ServiceSpec[]> {
