@@ -120,7 +120,15 @@ export class Launcher {
     this.processes.push(started);
     this.record();
     if (this.stopping !== undefined) void started.stop();
+    if (INFRA.includes(started.spec.name)) void this.sayWhenItEnds(started);
   };
+
+  /** Services are started again by themselves; what they use is not, because its data may need somebody's eyes. */
+  private async sayWhenItEnds({ spec, exited }: ManagedProcess): Promise<void> {
+    const { code, signal } = await exited;
+    if (this.isStopping) return;
+    this.say(`${spec.name} ended (${signal ?? `exit code ${code}`}): see ${spec.logFile}, then stop and start again`);
+  }
 
   private record(): void {
     const alive = this.processes.filter((process) => process.exit === undefined);

@@ -29,7 +29,7 @@ class TestRun {
 
   /** True when nothing failed. */
   async all(): Promise<boolean> {
-    for (const check of CHECKS) if (!(await this.step(check, ['run', '--silent', check]))) return false;
+    for (const check of CHECKS) if (!(await this.check(check))) return false;
     if (!(await this.jest('unit', process.env))) return false;
     const infra = await startTemporaryInfra((line) => console.log(line));
     try {
@@ -47,6 +47,13 @@ class TestRun {
     const minutes = ((performance.now() - this.begun) / 60_000).toFixed(1);
     const left = skipped === 0 ? '' : `, ${skipped} skipped`;
     return `\n${ok ? 'OK' : 'NOT OK'} after ${minutes} minutes\n${passed} passed, ${failed} failed${left}`;
+  }
+
+  /** A check that fails counts like a test that fails. */
+  private async check(script: string): Promise<boolean> {
+    const ok = await this.step(script, ['run', '--silent', script]);
+    if (!ok) this.total.failed += 1;
+    return ok;
   }
 
   private async jest(project: string, env: NodeJS.ProcessEnv): Promise<boolean> {
