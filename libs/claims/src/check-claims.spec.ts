@@ -1,0 +1,77 @@
+import { checkClaims } from './check-claims';
+import { groundedShare } from './grounded-share';
+
+const facts = {
+  signal: { entry: 100, stop: 95.5, confidence: 57 },
+  market: { indicators: { rsi_14: 74.14, sma_20: 98.25, sma_50: 91.4 } },
+  metrics: { max_drawdown: 0.19629952, total_return: -0.0312, trades: 1287, sharpe: 0.84 },
+  windows: { test: { first_date: '2023-02-05', last_date: '2023-06-19' } },
+};
+const statusesOf = (text: string) => checkClaims(text, facts).map(({ text: figure, status }) => `${figure} ${status}`);
+
+describe('the claims of a text', () => {
+  it('say where the number stands, its value, its unit and the fact it comes from', () => {
+    expect(checkClaims('The stop is at $95.50.', facts)).toEqual([
+      { text: '$95.50', start: 15, value: 95.5, unit: 'currency', status: 'supported', path: 'signal.stop' },
+    ]);
+  });
+
+  it('are contradicted by the fact that the sentence names, even if another fact has the value', () => {
+    expect(checkClaims('The stop is at 100.', facts)).toMatchObject([
+      { status: 'contradicted', value: 100, path: 'signal.stop' },
+    ]);
+  });
+
+  it('are unsupported when the sentence names what no fact is about', () => {
+    expect(checkClaims('The target is 110.', facts)).toEqual([
+      { text: '110', start: 14, value: 110, unit: 'number', status: 'unsupported' },
+    ]);
+  });
+
+  it.each([
+    ['The max drawdown was 19.6 %.', ['19.6 % supported']],
+    ['The max drawdown was 0.196.', ['0.196 supported']],
+    ['The max drawdown was 1963 bps.', ['1963 bps supported']],
+    ['The max drawdown was 0.196 %.', ['0.196 % contradicted']],
+    ['The policy lost 3.1 %.', ['3.1 % supported']],
+    ['The total return was −3.1 %.', ['−3.1 % supported']],
+    ['The total return was 3.1 %.', ['3.1 % contradicted']],
+    ['It made 1,287 trades.', ['1,287 supported']],
+    ['It made about 1.3k trades.', ['1.3k supported']],
+    ['The Sharpe ratio is not 1.5 but 0.84.', ['1.5 supported', '0.84 supported']],
+    ['The Sharpe ratio is above 0.5.', ['0.5 supported']],
+    ['The Sharpe ratio is above 0.9.', ['0.9 contradicted']],
+    ['The drawdown was between 15 and 20 %.', ['15 supported', '20 % supported']],
+    ['The drawdown was 5–10 %.', ['5 contradicted', '10 % contradicted']],
+    ['Confidence is 57 of 100.', ['57 supported']],
+    ['The test began on 5 February 2023.', ['5 February 2023 supported']],
+    ['The test began on 2023-06-19.', ['2023-06-19 contradicted']],
+  ])('%s', (text, expected) => {
+    expect(statusesOf(text)).toEqual(expected);
+  });
+
+  it('leave out periods of indicators, enumerators, confidence levels, versions and hashes', () => {
+    const text = '1. RSI(14) and the 20-day SMA, at the 95 % confidence level, of v1.2.0 (dc10ce393).\n2. SMA 50.';
+    expect(checkClaims(text, facts)).toEqual([]);
+  });
+
+  it('know which of two indicators a period means', () => {
+    expect(statusesOf('SMA 20 is 98.25, SMA 50 is 98.25.')).toEqual(['98.25 supported', '98.25 contradicted']);
+  });
+
+  it('hold for any text and any facts', () => {
+    for (const anything of [null, 7, 'text', [], [[1]], { a: null }])
+      expect(() => checkClaims('5 % of 3', anything)).not.toThrow();
+    expect(checkClaims('\ud800 \0 -', facts)).toEqual([]);
+  });
+});
+
+describe('the grounded share', () => {
+  it('is the supported part of all claims', () => {
+    expect(groundedShare(checkClaims('Entry 100, stop 90.', facts))).toBe(0.5);
+  });
+
+  it('is null for a text without numbers', () => {
+    expect(groundedShare([])).toBeNull();
+  });
+});

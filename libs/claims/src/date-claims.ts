@@ -1,0 +1,31 @@
+import type { Fact } from './facts';
+import type { Judgement } from './judge';
+import { datesAgree } from './date-grammar';
+import type { DateToken } from './token';
+
+/** Words that set one date against another: of each pair a fact may not have the one that the sentence does not say. */
+const OPPOSITES: readonly (readonly string[])[] = [
+  ['first', 'last', 'asof', 'valid'],
+  ['test', 'train', 'validation'],
+];
+
+/** A date is supported by a fact with that date, unless the words before it speak of another ("began", "ended"). */
+export function judgeDate(date: DateToken, terms: ReadonlySet<string>, facts: readonly Fact[]): Judgement {
+  const dates = facts.filter(({ iso }) => iso !== undefined);
+  const same = dates.filter(({ iso = '' }) =>
+    [date.iso, date.otherIso].some((read) => read !== undefined && datesAgree(read, iso)),
+  );
+  const fitting = same.find((fact) => !opposes(fact, terms));
+  if (fitting) return { status: 'supported', path: fitting.path };
+  const meant = dates.find((fact) => [...terms].some((term) => fact.leaf.has(term) || fact.scope.has(term)));
+  const contradicting = same[0] ?? meant;
+  return contradicting ? { status: 'contradicted', path: contradicting.path } : { status: 'unsupported' };
+}
+
+function opposes({ leaf, scope }: Fact, terms: ReadonlySet<string>): boolean {
+  return OPPOSITES.some((words) => {
+    const said = words.filter((word) => terms.has(word));
+    const own = words.filter((word) => leaf.has(word) || scope.has(word));
+    return said.length > 0 && own.length > 0 && !own.some((word) => said.includes(word));
+  });
+}

@@ -1,0 +1,3 @@
+export { checkClaims } from './check-claims';
+export type { Claim, ClaimStatus, Unit } from './claim';
+export { groundedShare } from './grounded-share';

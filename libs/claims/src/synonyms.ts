@@ -1,0 +1,93 @@
+/**
+ * Trading words that mean the same: term(s) → phrases, applied alike to the words of a text and to the words of a fact's
+ * path, so that both speak one language. Longer phrases are matched first; plurals need no entry.
+ */
+export const SYNONYMS: Record<string, string> = {
+  buyhold:
+    'buy and hold, buy hold, buy n hold, bnh, hodl, benchmark, passive, simply holding, ' +
+    'just holding, merely holding, holding the asset, holder',
+  drawdown:
+    'max drawdown, maximum drawdown, maximal drawdown, maximum draw down, drawdown, draw down, mdd, ' +
+    'max dd, maximum dd, dd, peak to trough decline, peak to trough loss, peak to trough fall, ' +
+    'peak to trough drop, peak to trough, worst decline, worst drop, worst dip, deepest dip, ' +
+    'deepest fall, deepest loss, largest decline, largest drop, drop from its peak, drop from peak, ' +
+    'fall from peak, underwater, drew down, drawn down, from its peak, from peak, from the peak, ' +
+    'below its peak, from its high',
+  sharpe: 'sharpe, sharp ratio',
+  winrate:
+    'win rate, winrate, hit rate, hit ratio, win ratio, win percentage, winning percentage, ' +
+    'winning share, winner, strike rate, success rate, share of win, percent profitable, won, ' +
+    'profitable, winning',
+  profitfactor: 'profit factor, profitfactor, gross profit to gross loss, gross profit divided by gross loss',
+  volatility: 'volatility, vol, realised vol, realized volatility',
+  annualised: 'annualised, annualized, annual, annually, per year, per annum, yearly, a year, p a, ann',
+  'annualised return': 'cagr, compound annual growth, compound annual growth rate, compounded annual growth rate',
+  return:
+    'total return, return, returned, returning, yielded, yield, overall performance, ' +
+    'cumulative return, net return, roi',
+  profit: 'profit, pnl, p l, p and l, net profit, profit and loss, earning',
+  'excess return':
+    'excess return, outperformance, outperformed, underperformed, underperformance, outperform, ' +
+    'underperform, beat, difference in return, return difference',
+  stop: 'stop loss, stoploss, stop, sl, protective stop, stop out, stopped out, invalidation',
+  target:
+    'take profit, takeprofit, tp, price target, target price, profit target, target, ' +
+    'price objective, upside objective, objective',
+  entry:
+    'entry, enter, entering, entered, fill price, buy in, go short, go long, buy at, sell at, ' +
+    'short at, long at, went long, went short',
+  support: 'support, floor',
+  resistance: 'resistance, ceiling, resistence',
+  close:
+    'last close, last closing price, latest close, closing price, close price, price close, ' +
+    'current price, last price, latest price, market price, spot price, spot, closed, closing, ' +
+    'close, trade at, trading at, traded at, trading around, changed hand, quoted',
+  confidence: 'confidence, conviction, certainty, confident, confidence score, confidence level',
+  rsi: 'rsi, relative strength index, relative strength',
+  atr: 'atr, average true range',
+  sma:
+    'sma, simple moving average, moving average, ma, dma, ' +
+    'day average, week average, period average, bar average, day moving average, day simple moving average',
+  ema: 'ema, exponential moving average, exponential average',
+  rmultiple:
+    'r multiple, rmultiple, reward to risk, reward risk, risk to reward, risk reward, rr, ' +
+    'reward-to-risk, payoff ratio, r:r',
+  size: 'position size, position sizing, size, sizing, sized, quantity, qty, stake, coin, contract',
+  exposure: 'exposure, time in market, time in the market, in the market, invested, exposed',
+  trade: 'trade, round trip, roundtrip, transaction, deal',
+  cost: 'cost, fee, commission, trading cost, cost paid, costs paid, transaction cost',
+  member: 'member, vote, voter, voted',
+  agreement: 'agreement, unanimity, consensus',
+  psr: 'psr, probabilistic sharpe, probabilistic sharpe ratio',
+  dsr: 'dsr, deflated sharpe, deflated sharpe ratio',
+  pvalue: 'p value, pvalue, p val',
+  bar: 'bar, candle, candlestick',
+  equity: 'equity, capital, account, balance, portfolio value, account value, nav, net asset value',
+  test: 'test, testing, out of sample, oos, test window, test set, test span, test period, hold out, ' + 'held out',
+  train: 'train, training, in sample, trained, training window, training set',
+  validation: 'validation, validating, validate',
+  random: 'random, randomly, coin flip, monkey',
+  self: 'policy, strategy, agent, model, system, ensemble, our, we, it, its, algorithm, bot',
+  low: 'low, lower, lower bound, low end, bottom, worst, lo',
+  high: 'high, upper, upper bound, high end, top, best, hi',
+  median: 'median, typical, middle',
+  mean: 'mean, average, avg, on average',
+  first: 'first, start, started, starting, began, begin, from, since, begun',
+  last: 'last, end, ended, ending, until, through, till, finish, finished, to, latest',
+  asof: 'as of, asof',
+  valid: 'valid, expire, expiry, expiration, good until, holds until',
+  probability: 'probability, chance, prob, likelihood, odd',
+  holding: 'holding period, holding, holding time, held, hold time',
+  slippage: 'slippage, slip',
+  aum: 'aum, asset under management',
+  leverage: 'leverage, levered, geared, gearing',
+  volume: 'volume, turned over',
+  expectancy: 'expectancy, expected value',
+  risk: 'risk, risked, risking, at risk',
+  parameter: 'parameter, param',
+  period: 'period, window, span',
+  standarddeviation: 'standard deviation, stdev, std, std dev',
+  'trade winrate':
+    'trade won, winning trade, profitable trade, trade were winner, trade were profitable, ' +
+    'trade made money, trade were win, trade ended in profit, trade closed in profit',
+};
