@@ -1,6 +1,7 @@
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { asPipelineError, type ErrorCode } from '@trademaster/errors';
 import type { CliConfig } from './cli.config';
+import { claimsCommand, type ClaimsOptions } from './commands/claims.command';
 import { doctorCommand } from './commands/doctor.command';
 import { downCommand } from './commands/down.command';
 import { retryCommand, type RetryOptions } from './commands/retry.command';
@@ -54,6 +55,13 @@ function buildProgram(config: CliConfig, screen: Screen, end: (code: number) => 
     .description('look at every prerequisite and dependency, and say what to do')
     .option('--json', 'one JSON object')
     .action(async (options: { json?: boolean }) => end(await doctorCommand(options, config, screen)));
+  program
+    .command('claims')
+    .description('match every number of a text to the facts that it may come from')
+    .requiredOption('--facts <file>', 'JSON of any shape with named numbers')
+    .requiredOption('--text <file>', 'what states the numbers')
+    .option('--json', 'one JSON array: text, start, value, unit, status and path of each claim')
+    .action((options: ClaimsOptions) => end(claimsCommand(options, screen)));
   return program;
 }
 
