@@ -1,16 +1,6 @@
-const names = [
-  'errors',
-  'contracts',
-  'messaging',
-  'ledger',
-  'engine',
-  'agentchat',
-  'claims',
-  'mlflow',
-  'market-data',
-  'runtime',
-  'testkit',
-];
+const { readdirSync } = require('node:fs');
+
+const libs = readdirSync(`${__dirname}/libs`);
 
 const base = {
   rootDir: __dirname,
@@ -18,7 +8,7 @@ const base = {
   transform: { '^.+\\.ts$': '@swc/jest' },
   setupFiles: ['reflect-metadata'],
   moduleNameMapper: Object.fromEntries(
-    names.map((name) => [`^@trademaster/${name}$`, `<rootDir>/libs/${name}/src/index.ts`]),
+    libs.map((name) => [`^@trademaster/${name}$`, `<rootDir>/libs/${name}/src/index.ts`]),
   ),
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.stack/'],
 };
