@@ -89,7 +89,7 @@ class SentenceCheck {
       tight: pairAfter ? new Set<string>() : around.tight,
     };
     const own = pairAfter ? { ...isolated, loose: [] } : isolated;
-    const paired = pairAfter ? this.withPartner(k, own) : own;
+    const paired = pairAfter && !this.isOfHundred(k) ? this.withPartner(k, own) : own;
     const bare = token.kind === 'number' && token.bare;
     const naming = pairBefore && last ? { ...last.naming } : namingOf(paired, this.index, inherited, bare);
     const manner = mannerOf(this.text, token, around.from, around.to);
@@ -100,6 +100,11 @@ class SentenceCheck {
       naming.names = [new Set(['winrate', 'trade']), ...naming.names];
     if (pairBefore && last) manner.direction ||= last.manner.direction;
     this.statements.push({ token, around, manner, naming, ...this.scopesOf({ ...around, left: isolated.left }) });
+  }
+
+  private isOfHundred(k: number): boolean {
+    const next = this.sentence.tokens[this.sentence.stated[k + 1] ?? -1];
+    return next?.kind === 'number' && next.bare && next.value === 100;
   }
 
   /** The first number of a pair is named by the words after the second, too: "10–12 % drawdown". */

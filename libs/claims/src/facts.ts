@@ -38,7 +38,7 @@ const GENERIC = new Set(
     .flatMap((word) => termsOf([word]).map(({ term }) => term)),
 );
 const LITTLE = new Set(
-  'ratio price level value score rate index final net latest last pct percent percentage bps usd number num of the per paid had total result fraction decimal at on in date time timestamp final self day week month hour year minute d h today'.split(
+  'ratio price level value score rate index final net latest last pct percent percentage bps usd number num of the per paid had total result fraction decimal at on in date time timestamp final first self day week month hour year minute d h today'.split(
     ' ',
   ),
 );
@@ -144,7 +144,7 @@ function weighed(leaf: readonly string[]): Map<string, number> {
   const weightOf = (term: string): number => {
     if (term.startsWith('#')) return 0;
     if (LITTLE.has(term)) return 0.2;
-    return GENERIC.has(term) && term !== 'current' ? 0.5 : 1;
+    return GENERIC.has(term) && !/^(?:current|max|min)$/.test(term) ? 0.5 : 1;
   };
   const vague = leaf.every((term) => weightOf(term) < 0.5);
   return new Map(leaf.map((term) => [term, vague && term === 'self' ? 1 : weightOf(term)]));
