@@ -30,7 +30,7 @@ const TRANSPARENT = /^[-–/&_"'`*$()’.~≈:=]$/;
 const BREAK = new Set('and but while with whereas plus although though yet'.split(' '));
 const COMPARE = new Set('against versus vs than compared unlike relative'.split(' '));
 const TIGHT_END = new Set(
-  'of for in over against versus vs than is was are were be at to from by on as which that who under above below between during after before has had have if when since the a an its our their this that it there we he they they'.split(
+  'of for in over against versus vs than is was are were be at to from by on as which that who under above below between during after before has had have if when since the a an its our their this that self there he they'.split(
     ' ',
   ),
 );
