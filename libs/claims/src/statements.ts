@@ -152,6 +152,6 @@ export function shareUnit(a: NumberToken, b: NumberToken): void {
   Object.assign(plain, { unit: other.unit, bare: false });
 }
 
-export function isDate(token: Token | undefined): token is DateToken {
+function isDate(token: Token | undefined): token is DateToken {
   return token?.kind === 'date';
 }
