@@ -1,4 +1,4 @@
-import type { DateToken, NumberToken, Token } from './token';
+import type { NumberToken, Token } from './token';
 import { INDICATORS, stem, termsOf } from './vocabulary';
 
 /** One sentence: its tokens, where numbers that state nothing (periods, enumerators, scales) have become words. */
@@ -150,8 +150,4 @@ export function shareUnit(a: NumberToken, b: NumberToken): void {
   const other = plain === a ? b : a;
   if (!plain || other.unit === 'number' || (plain === b && other.unit !== 'currency')) return;
   Object.assign(plain, { unit: other.unit, bare: false });
-}
-
-function isDate(token: Token | undefined): token is DateToken {
-  return token?.kind === 'date';
 }
