@@ -27,6 +27,7 @@ export default tseslint.config(
     files: [
       '**/*.config.ts',
       'stack/**/*.ts',
+      'bench/**/*.ts',
       'apps/cli/**/*.ts',
       'test/**/*.ts',
       '**/*.int-spec.ts',
@@ -34,7 +35,7 @@ export default tseslint.config(
     ],
     rules: { 'no-restricted-properties': 'off' },
   },
-  { files: ['stack/**/*.ts', 'apps/cli/**/*.ts', 'test/**/*.ts'], rules: { 'no-console': 'off' } },
+  { files: ['stack/**/*.ts', 'bench/**/*.ts', 'apps/cli/**/*.ts', 'test/**/*.ts'], rules: { 'no-console': 'off' } },
   {
     files: ['libs/engine/**/*.ts'],
     rules: {

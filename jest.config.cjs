@@ -19,18 +19,18 @@ const base = {
  */
 module.exports = {
   projects: [
-    { ...base, displayName: 'unit', testMatch: ['<rootDir>/{apps,libs,stack,test}/**/*.spec.ts'] },
+    { ...base, displayName: 'unit', testMatch: ['<rootDir>/{apps,libs,stack,bench,test}/**/*.spec.ts'] },
     {
       ...base,
       setupFilesAfterEnv: ['<rootDir>/test/support/patience.cjs'],
       displayName: 'integration',
-      testMatch: ['<rootDir>/{apps,libs,stack,test}/**/*.int-spec.ts'],
+      testMatch: ['<rootDir>/{apps,libs,stack,bench,test}/**/*.int-spec.ts'],
     },
     {
       ...base,
       setupFilesAfterEnv: ['<rootDir>/test/support/patience.cjs'],
       displayName: 'e2e',
-      testMatch: ['<rootDir>/{apps,libs,stack,test}/**/*.e2e-spec.ts'],
+      testMatch: ['<rootDir>/{apps,libs,stack,bench,test}/**/*.e2e-spec.ts'],
     },
   ],
 };

@@ -8,7 +8,10 @@ const RULE = /^─{20,}$/m;
 /** The text between the first two rules, with what differs from start to start blanked out. */
 function cardIn(text: string): string {
   const [, card = 'no card'] = text.split(RULE);
-  return card.replaceAll(/127\.0\.0\.1:\d+/g, '127.0.0.1:PORT').replaceAll(/\b[0-9a-f]{32}\b/g, 'RUN');
+  return card
+    .replaceAll(/127\.0\.0\.1:\d+/g, '127.0.0.1:PORT')
+    .replaceAll(/experiments\/\d+/g, 'experiments/EXPERIMENT')
+    .replaceAll(/\b[0-9a-f]{32}\b/g, 'RUN');
 }
 
 describe('the README', () => {

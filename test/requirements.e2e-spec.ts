@@ -64,19 +64,21 @@ describe.each([['rules'], ['model']] as const)('requirements, reviewed by %s', (
   });
 
   it('3: given inference, when a model is configured, then it is used and its own hyperparameters and windows are logged', async () => {
+    // Each team has a symbol of its own: a symbol's first success stays its champion.
+    const symbol = team === 'rules' ? 'AAC' : 'AACM';
     const trained = await pipeline.run({
-      symbol: 'AAC',
+      symbol,
       mode: 'train_backtest',
       config: { ...SMALL_CONFIG, training: { ...SMALL_CONFIG.training, gamma: 0.77 } },
     });
     const trainedRun = trained.runs[0]!.run_id;
     for (const config of [
       { model_uri: `runs:/${trainedRun}/model` },
-      { best_model_path: 'models:/trademaster-AAC@champion' },
+      { best_model_path: `models:/trademaster-${symbol}@champion` },
       {},
     ]) {
       const completed = await pipeline.run({
-        symbol: 'AAC',
+        symbol,
         mode: 'inference',
         config: { data: SMALL_CONFIG.data, as_of: SMALL_CONFIG.as_of, ...config },
       });
