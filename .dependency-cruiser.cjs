@@ -3,7 +3,7 @@ const lib = (name) => `^libs/${name}/`;
 const only = (name, allowed) => ({
   name: `${name}-imports-only-${allowed.join('-and-') || 'nothing-of-ours'}`,
   severity: 'error',
-  from: { path: lib(name), pathNot: '\\.(int-)?spec\\.ts$|/test/' },
+  from: { path: lib(name), pathNot: '\\.(int-|full-)?spec\\.ts$|/test/' },
   to: { path: '^(libs|apps)/', pathNot: [lib(name), ...allowed.map(lib)].join('|') },
 });
 
@@ -42,7 +42,7 @@ module.exports = {
     {
       name: 'testkit-only-in-tests',
       severity: 'error',
-      from: { path: '^(apps|libs)/', pathNot: '^libs/testkit/|\\.(int-|e2e-)?spec\\.ts$|/test/' },
+      from: { path: '^(apps|libs)/', pathNot: '^libs/testkit/|\\.(int-|e2e-|full-)?spec\\.ts$|/test/' },
       to: { path: '^libs/testkit/' },
     },
   ],

@@ -32,6 +32,7 @@ export default tseslint.config(
       'test/**/*.ts',
       '**/*.int-spec.ts',
       '**/*.e2e-spec.ts',
+      '**/*.full-spec.ts',
     ],
     rules: { 'no-restricted-properties': 'off' },
   },
@@ -47,7 +48,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['**/*.spec.ts', '**/*.int-spec.ts', '**/*.e2e-spec.ts'],
+    files: ['**/*.spec.ts', '**/*.int-spec.ts', '**/*.e2e-spec.ts', '**/*.full-spec.ts'],
     rules: {
       '@typescript-eslint/no-unsafe-assignment': 'off',
       '@typescript-eslint/no-unsafe-member-access': 'off',

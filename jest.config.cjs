@@ -15,7 +15,7 @@ const base = {
 
 /**
  * unit: pure, offline, no services. integration: against the real Kafka, PostgreSQL and MLflow that
- * `with-stack` has started. e2e: the whole system as separate processes.
+ * `with-stack` has started. e2e: the whole system as separate processes. full: what is too long for every time.
  */
 module.exports = {
   projects: [
@@ -31,6 +31,12 @@ module.exports = {
       setupFilesAfterEnv: ['<rootDir>/test/support/patience.cjs'],
       displayName: 'e2e',
       testMatch: ['<rootDir>/{apps,libs,stack,bench,test}/**/*.e2e-spec.ts'],
+    },
+    {
+      ...base,
+      setupFilesAfterEnv: ['<rootDir>/test/support/patience.cjs'],
+      displayName: 'full',
+      testMatch: ['<rootDir>/{apps,libs,stack,bench,test}/**/*.full-spec.ts'],
     },
   ],
 };

@@ -1,115 +1,104 @@
-import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { constants, tmpdir } from 'node:os';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startTemporaryInfra } from './infra/temporary-infra';
-import { PROJECT_ROOT } from './paths';
+import { provisionToolchain } from './provision/toolchain';
+import { type Counts, jestCounts, NOTHING, ONE_FAILED, sum } from './tests/jest-counts';
+import { npmStep } from './tests/test-step';
 
-interface Counts {
-  passed: number;
-  failed: number;
-  skipped: number;
-}
-
-interface JestResults {
-  numPassedTests: number;
-  numFailedTests: number;
-  numPendingTests: number;
-  numRuntimeErrorTestSuites: number;
-}
-
-const INTERRUPTIONS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 const CHECKS = ['format:check', 'lint', 'types', 'boundaries', 'deadcode'];
 
-/** `npm test`, after bin/test.cjs has installed and built: everything in turn, ends at the first failure. */
+/** One jest call; its name is its project's unless it runs a part of one. */
+interface Suite {
+  name: string;
+  args: string[];
+}
+
+/** Suites in turn on a Kafka, PostgreSQL and MLflow of their own. Lanes run side by side: most of their time is waiting. */
+type Lane = Suite[];
+
+const suite = (name: string, ...args: string[]): Suite => ({ name, args });
+// One file at a time where services are shared: tests there wait for each other's processes otherwise.
+const shared = (name: string, project: string, ...args: string[]): Suite =>
+  suite(name, '--selectProjects', project, '--runInBand', ...args);
+
+const DELIVERY = 'test/delivery/';
+const LANES: Lane[] = [
+  [shared('integration', 'integration'), shared('e2e: requirements', 'e2e', '--testPathIgnorePatterns', DELIVERY)],
+  [shared('e2e: delivery', 'e2e', '--testPathPatterns', DELIVERY)],
+];
+const FULL: Lane[] = [[shared('full', 'full')]];
+
+/** `npm test` and `npm run test:full`, after bin/test.cjs has installed and built. */
 class TestRun {
-  private readonly total: Counts = { passed: 0, failed: 0, skipped: 0 };
+  private readonly counted: Counts[] = [];
   private readonly results = mkdtempSync(join(tmpdir(), 'trademaster-results-'));
   private readonly begun = performance.now();
 
-  /** True when nothing failed. */
+  /** True when nothing failed. What is cheap comes first, and what follows it only if it was well. */
   async all(): Promise<boolean> {
     for (const check of CHECKS) if (!(await this.check(check))) return false;
-    if (!(await this.jest('unit', process.env))) return false;
-    const infra = await startTemporaryInfra((line) => console.log(line));
-    try {
-      const env = { ...process.env, ...infra.env };
-      return (await this.jest('integration', env)) && (await this.jest('e2e', env));
-    } finally {
-      await infra.stop();
-    }
+    if (!(await this.jest(suite('unit', '--selectProjects', 'unit'), process.env))) return false;
+    return this.lanes(LANES);
+  }
+
+  async lanes(lanes: Lane[]): Promise<boolean> {
+    await provisionToolchain({ kafka: true, mlflow: true }, (line) => console.log(line));
+    const results = await Promise.all(lanes.map((lane) => this.lane(lane)));
+    return results.every((ok) => ok);
   }
 
   /** The last line stands alone in the form that build servers look for: `N passed, N failed`. */
   summary(ok: boolean): string {
     rmSync(this.results, { recursive: true, force: true });
-    const { passed, failed, skipped } = this.total;
+    const { passed, failed, skipped } = sum(this.counted);
     const minutes = ((performance.now() - this.begun) / 60_000).toFixed(1);
     const left = skipped === 0 ? '' : `, ${skipped} skipped`;
     return `\n${ok ? 'OK' : 'NOT OK'} after ${minutes} minutes\n${passed} passed, ${failed} failed${left}`;
   }
 
+  private async lane(lane: Lane): Promise<boolean> {
+    const infra = await startTemporaryInfra(() => undefined);
+    try {
+      const env = { ...process.env, ...infra.env };
+      for (const part of lane) if (!(await this.jest(part, env))) return false;
+      return true;
+    } finally {
+      await infra.stop();
+    }
+  }
+
   /** A check that fails counts like a test that fails. */
   private async check(script: string): Promise<boolean> {
     const ok = await this.step(script, ['run', '--silent', script]);
-    if (!ok) this.total.failed += 1;
+    this.counted.push(ok ? NOTHING : ONE_FAILED);
     return ok;
   }
 
-  private async jest(project: string, env: NodeJS.ProcessEnv): Promise<boolean> {
-    const file = join(this.results, `${project}.json`);
-    // One at a time where services are shared: tests there wait for each other's processes otherwise.
-    const inBand = project === 'unit' ? [] : ['--runInBand'];
-    const args = ['--selectProjects', project, '--json', '--outputFile', file, ...inBand];
-    const ok = await this.step(project, ['run', '--silent', 'jest', '--', ...args], env);
-    this.count(file, ok);
+  private async jest({ name, args }: Suite, env: NodeJS.ProcessEnv): Promise<boolean> {
+    const file = join(this.results, `${name.replaceAll(/\W+/g, '-')}.json`);
+    const ok = await this.step(name, ['run', '--silent', 'jest', '--', ...args, '--json', '--outputFile', file], env);
+    this.counted.push(jestCounts(file, ok));
     return ok;
   }
 
-  /** A suite that could not even be read counts as one failure. */
-  private count(file: string, ok: boolean): void {
-    if (!existsSync(file)) {
-      this.total.failed += 1;
-      return;
-    }
-    const results = JSON.parse(readFileSync(file, 'utf8')) as JestResults;
-    this.total.passed += results.numPassedTests;
-    this.total.failed += results.numFailedTests + results.numRuntimeErrorTestSuites;
-    this.total.skipped += results.numPendingTests;
-    if (!ok && this.total.failed === 0) this.total.failed = 1;
-  }
-
+  /** Says at once that it begins, and shows what it printed when it has ended: side by side they would be mixed up. */
   private async step(name: string, args: string[], env: NodeJS.ProcessEnv = process.env): Promise<boolean> {
-    const begun = performance.now();
-    console.log(`\n── ${name}`);
-    const code = await npm(args, env);
-    console.log(`── ${name}: ${code === 0 ? 'ok' : 'FAILED'} (${Math.round((performance.now() - begun) / 1000)} s)`);
-    return code === 0;
+    console.log(`── ${name} …`);
+    const { ok, seconds, output } = await npmStep(args, env);
+    console.log(`\n── ${name}\n${output.trimEnd()}\n── ${name}: ${ok ? 'ok' : 'FAILED'} (${Math.round(seconds)} s)\n`);
+    return ok;
   }
 }
 
-/** An interruption ends the step, and with it, in order, all the rest: a terminal's Ctrl-C reaches the step by itself. */
-function npm(args: string[], env: NodeJS.ProcessEnv): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const child = spawn('npm', args, { cwd: PROJECT_ROOT, env, stdio: 'inherit', shell: process.platform === 'win32' });
-    const handOn = (signal: NodeJS.Signals) => child.kill(signal);
-    for (const signal of INTERRUPTIONS) process.on(signal, handOn);
-    child.once('error', reject);
-    child.once('exit', (code, signal) => {
-      for (const interruption of INTERRUPTIONS) process.off(interruption, handOn);
-      resolve(code ?? 128 + constants.signals[signal as NodeJS.Signals]);
-    });
-  });
-}
-
-async function main(): Promise<void> {
+async function main([what]: string[]): Promise<void> {
   const run = new TestRun();
-  const ok = await run.all();
+  const ok = what === 'full' ? await run.lanes(FULL) : await run.all();
   console.log(run.summary(ok));
   process.exitCode = ok ? 0 : 1;
 }
 
-main().catch((error: unknown) => {
+main(process.argv.slice(2)).catch((error: unknown) => {
   console.error(error instanceof Error ? error.message : error);
   process.exit(1);
 });

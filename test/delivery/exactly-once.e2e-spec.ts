@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { type PipelineEvent, type RequestCompleted, type RunEnd, STAGES } from '@trademaster/contracts';
 import { ChampionLedger, LedgerDatabase } from '@trademaster/ledger';
-import { SERVICES } from '../stack/services/service-names';
-import { drained } from './support/drained';
-import { PipelineUnderTest } from './support/pipeline-under-test';
-import { SMALL_CONFIG } from './support/sample-request';
+import { SERVICES } from '../../stack/services/service-names';
+import { drained } from '../support/drained';
+import { PipelineUnderTest } from '../support/pipeline-under-test';
+import { SMALL_CONFIG } from '../support/sample-request';
 
 const CRASH_POINTS = ['before_compute', 'after_ledger', 'before_publish', 'before_commit'] as const;
 
