@@ -23,6 +23,7 @@ module.exports = {
     only('agentchat', ['errors']),
     only('claims', ['errors']),
     only('mlflow', ['errors']),
+    only('decision', ['errors', 'contracts', 'engine', 'agentchat', 'claims', 'mlflow']),
     only('messaging', ['errors', 'contracts']),
     only('ledger', ['errors', 'contracts']),
     only('market-data', ['errors', 'engine']),

@@ -11,7 +11,7 @@ import {
   type TrainingResult,
 } from '@trademaster/contracts';
 import type { WorkContext } from '@trademaster/messaging';
-import { InferenceService } from './inference.service';
+import { InferenceService } from '@trademaster/decision';
 
 @Controller()
 export class InferencerController {

@@ -2,7 +2,7 @@ import { Test } from '@nestjs/testing';
 import type { WorkContext } from '@trademaster/messaging';
 import { MlflowModule } from '@trademaster/mlflow';
 import { exampleEvent } from '@trademaster/testkit';
-import { InferenceService } from './inference.service';
+import { InferenceService } from '@trademaster/decision';
 import { InferencerController } from './inferencer.controller';
 import { InferencerModule } from './inferencer.module';
 

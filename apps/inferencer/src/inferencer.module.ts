@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { InferenceService } from './inference.service';
+import { InferenceService } from '@trademaster/decision';
 import { InferencerController } from './inferencer.controller';
 
 @Module({ controllers: [InferencerController], providers: [InferenceService] })

@@ -1,8 +1,8 @@
 import { reviewTeam } from '@trademaster/contracts';
 import { InMemoryReplyJournal } from '@trademaster/testkit';
 import { reviewerConfig } from './reviewer.config';
-import { assembleCrew } from './team/assemble-crew';
-import { ruleCrew } from './team/rule-crew';
+import { assembleCrew } from './assemble-crew';
+import { ruleCrew } from '@trademaster/decision';
 
 describe('configuration of the reviewer', () => {
   const provenanceWith = (environment: NodeJS.ProcessEnv): string => {

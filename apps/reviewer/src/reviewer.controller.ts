@@ -8,7 +8,7 @@ import {
   topicOf,
 } from '@trademaster/contracts';
 import type { WorkContext } from '@trademaster/messaging';
-import { ReviewService } from './review.service';
+import { ReviewService } from '@trademaster/decision';
 
 @Controller()
 export class ReviewerController {

@@ -12,7 +12,7 @@ import {
   type ScriptedReply,
   type ChatRequestBody,
 } from '@trademaster/testkit';
-import { proposal } from '../test/examples';
+import { proposal } from '../../../libs/decision/test/proposals';
 import { ReviewerModule } from './reviewer.module';
 
 jest.setTimeout(120_000);

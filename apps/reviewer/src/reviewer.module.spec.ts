@@ -4,7 +4,7 @@ import { REPLY_JOURNAL } from '@trademaster/ledger';
 import { ARTIFACT_STORE } from '@trademaster/mlflow';
 import type { WorkContext } from '@trademaster/messaging';
 import { exampleEvent, InMemoryArtifactStore, InMemoryReplyJournal } from '@trademaster/testkit';
-import { proposal } from '../test/examples';
+import { proposal } from '../../../libs/decision/test/proposals';
 import { ReviewerController } from './reviewer.controller';
 import { REVIEWER_CONFIG, ReviewerModule } from './reviewer.module';
 

@@ -2,10 +2,10 @@ import { Module } from '@nestjs/common';
 import { type ReplyJournal, reviewTeam } from '@trademaster/contracts';
 import { REPLY_JOURNAL } from '@trademaster/ledger';
 import { ARTIFACT_STORE, type ArtifactStore } from '@trademaster/mlflow';
-import { ReviewService } from './review.service';
+import { ReviewService } from '@trademaster/decision';
 import { type ReviewerConfig, reviewerConfig } from './reviewer.config';
 import { ReviewerController } from './reviewer.controller';
-import { assembleCrew } from './team/assemble-crew';
+import { assembleCrew } from './assemble-crew';
 
 /** Injection token of the ReviewerConfig. */
 export const REVIEWER_CONFIG = Symbol('REVIEWER_CONFIG');

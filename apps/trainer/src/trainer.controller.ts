@@ -10,7 +10,7 @@ import {
 } from '@trademaster/contracts';
 import type { TrainingProgress } from '@trademaster/engine';
 import type { WorkContext } from '@trademaster/messaging';
-import { TrainingService } from './training.service';
+import { TrainingService } from '@trademaster/decision';
 
 @Controller()
 export class TrainerController {

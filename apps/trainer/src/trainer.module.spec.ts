@@ -3,8 +3,8 @@ import { parse, type SymbolResolved, TrainingProgressed } from '@trademaster/con
 import type { WorkContext } from '@trademaster/messaging';
 import { ARTIFACT_STORE, MlflowModule } from '@trademaster/mlflow';
 import { exampleEvent } from '@trademaster/testkit';
-import { trainerUnderTest } from '../test/trainer-under-test';
-import { ENGINE_RUNNER } from './engine-workers';
+import { trainerUnderTest } from '../../../libs/decision/test/trainer-under-test';
+import { ENGINE_RUNNER } from '@trademaster/decision';
 import { TrainerController } from './trainer.controller';
 import { TrainerModule } from './trainer.module';
 

@@ -1,8 +1,7 @@
 import { Module } from '@nestjs/common';
-import { ENGINE_RUNNER, EngineWorkers } from './engine-workers';
+import { ENGINE_RUNNER, EngineWorkers, TrainingService } from '@trademaster/decision';
 import { trainerConfig } from './trainer.config';
 import { TrainerController } from './trainer.controller';
-import { TrainingService } from './training.service';
 
 @Module({
   controllers: [TrainerController],

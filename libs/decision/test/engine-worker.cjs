@@ -13,4 +13,4 @@ require.extensions['.ts'] = (module, filename) => {
   });
   module._compile(code, filename);
 };
-require('../src/engine.worker.ts');
+require('../src/training/engine.worker.ts');

@@ -1,9 +1,7 @@
 import { OpenAiModelClient } from '@trademaster/agentchat';
 import type { ReplyJournal, ReviewTeam } from '@trademaster/contracts';
-import type { ReviewerConfig } from '../reviewer.config';
-import type { CrewFactory } from './crew';
-import { modelCrew } from './model-crew';
-import { ruleCrew } from './rule-crew';
+import { type CrewFactory, modelCrew, ruleCrew } from '@trademaster/decision';
+import type { ReviewerConfig } from './reviewer.config';
 
 /** Agents with a language model where one is configured, else agents that go by rules and say so. */
 export function assembleCrew(team: ReviewTeam, { endpoint }: ReviewerConfig, journal: ReplyJournal): CrewFactory {

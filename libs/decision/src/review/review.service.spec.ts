@@ -9,7 +9,7 @@ import {
   type ScriptedReply,
   type ScriptedStep,
 } from '@trademaster/testkit';
-import { answer, KEEPING, proposal, TEAM, vetoed } from '../test/examples';
+import { answer, KEEPING, proposal, TEAM, vetoed } from '../../test/proposals';
 import { ReviewService } from './review.service';
 import { modelCrew } from './team/model-crew';
 import { ruleCrew } from './team/rule-crew';

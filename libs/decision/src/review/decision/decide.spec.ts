@@ -1,5 +1,5 @@
 import type { PipelineError } from '@trademaster/errors';
-import { answer, KEEPING, proposal, type ProposalOptions, vetoed } from '../../test/examples';
+import { answer, KEEPING, proposal, type ProposalOptions, vetoed } from '../../../test/proposals';
 import { decide } from './decide';
 import type { ExecutorAnswer } from './executor-answer.dto';
 

@@ -1,6 +1,6 @@
 import { type Authority, type InferenceResult, reviewTeam, type SignalInferred } from '@trademaster/contracts';
 import { exampleEventData, exampleInferenceResult, exampleRunContext } from '@trademaster/testkit';
-import type { ExecutorAnswer } from '../src/decision/executor-answer.dto';
+import type { ExecutorAnswer } from '../src/review/decision/executor-answer.dto';
 
 export const TEAM = reviewTeam();
 

@@ -4,7 +4,7 @@ import { quickConfig, walkingBars } from '@trademaster/testkit';
 import type { TrainJob } from './engine-job';
 import { EngineWorkers } from './engine-workers';
 
-const SCRIPT = join(__dirname, '..', 'test', 'engine-worker.cjs');
+const SCRIPT = join(__dirname, '..', '..', 'test', 'engine-worker.cjs');
 const bars = walkingBars(260);
 const settings = settingsFrom({ ...quickConfig(), calendar: '24x7' });
 const job = (seed: number, overrides: Partial<TrainJob> = {}): TrainJob => ({
@@ -78,7 +78,7 @@ describe('worker threads of the engine', () => {
   });
 
   it('given a script that breaks down, then the job fails as internal with the cause', async () => {
-    const broken = new EngineWorkers(1, join(__dirname, '..', 'test', 'no-such-script.cjs'));
+    const broken = new EngineWorkers(1, join(__dirname, '..', '..', 'test', 'no-such-script.cjs'));
 
     await expect(broken.run(job(11), { signal: never })).rejects.toMatchObject({
       code: 'internal',

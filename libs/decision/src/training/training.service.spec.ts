@@ -2,7 +2,7 @@ import { ModelTrained, parse, sha256Hex } from '@trademaster/contracts';
 import { decodeOnnx, decodePolicy, policyParts, rollPolicy } from '@trademaster/engine';
 import { PipelineError } from '@trademaster/errors';
 import { exampleInstrument, quickConfig } from '@trademaster/testkit';
-import { InlineEngine, trainerUnderTest } from '../test/trainer-under-test';
+import { InlineEngine, trainerUnderTest } from '../../test/trainer-under-test';
 import { TrainingService } from './training.service';
 
 const hooks = { signal: new AbortController().signal };

@@ -1,9 +1,9 @@
 import type { RunContext } from '@trademaster/contracts';
 import { type Bar, encodeBars } from '@trademaster/engine';
 import { exampleRunContext, InMemoryArtifactStore, quickConfig, snapshotOf, walkingBars } from '@trademaster/testkit';
-import { doEngineJob, type EngineJob, type ResultOf } from '../src/engine-job';
-import type { EngineRunner, JobHooks } from '../src/engine-workers';
-import { TrainingService } from '../src/training.service';
+import { doEngineJob, type EngineJob, type ResultOf } from '../src/training/engine-job';
+import type { EngineRunner, JobHooks } from '../src/training/engine-workers';
+import { TrainingService } from '../src/training/training.service';
 
 /** Does the engine's jobs on the calling thread, and remembers them. */
 export class InlineEngine implements EngineRunner {

@@ -1,4 +1,4 @@
-import { answer } from '../../test/examples';
+import { answer } from '../../../test/proposals';
 import { readAnswer } from './read-answer';
 
 const refused = (text: string): unknown => {
