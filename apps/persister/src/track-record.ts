@@ -30,12 +30,12 @@ export class TrackRecord {
 
   /** Counts the trial as soon as its test result is known: luck was tried, whatever becomes of the run. */
   async countTrial({ run, training }: ModelTrained): Promise<void> {
-    const { test } = training.windows;
+    const { out_of_sample: tested } = training.backtest;
     await this.trials.record({
       ...seriesOf(run),
       trialSha256: training.trial_sha256,
-      firstTestDate: test.first_date,
-      lastTestDate: test.last_date,
+      firstTestDate: tested.first_date,
+      lastTestDate: tested.last_date,
       ...(training.trial_sharpe === undefined ? {} : { sharpe: training.trial_sharpe }),
       runId: run.run_id,
     });

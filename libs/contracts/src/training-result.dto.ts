@@ -8,6 +8,7 @@ import {
   IsOptional,
   IsString,
   Matches,
+  Max,
   Min,
   ValidateNested,
 } from 'class-validator';
@@ -54,12 +55,24 @@ export class BaselineResult {
   @IsStringMap() metrics_reasons: ReasonMap;
 }
 
+/** How the intervals were drawn. */
+export class BootstrapRecord {
+  @IsInt() @Min(1) draws: number;
+  @IsInt() @Min(0) seed: number;
+  /** Bars. */
+  @IsNumber() @Min(1) mean_block: number;
+  /** Share of the draws in which the Sharpe ratio is above buy and hold's. */
+  @IsNumber() @Min(0) @Max(1) sharpe_better: number;
+}
+
 /** Out-of-sample result of the ensemble; the same window for the baselines. Ratios are fractions. */
 export class BacktestResult {
+  /** What was scored: the test span, in a walk-forward the test spans of all folds. */
+  @IsObject() @ValidateNested() @Type(() => DateSpan) out_of_sample: DateSpan;
   /** Metrics of the ensemble, per docs/metrics.md. */
   @IsMetricMap() metrics: MetricMap;
   @IsStringMap() metrics_reasons: ReasonMap;
-  /** Metrics of each baseline on the same bars with the same costs: `buy_and_hold` at least. */
+  /** On the same bars with the same costs: `buy_and_hold`, `sma_crossover`, `momentum`, `random_policies`. */
   @IsArray()
   @IsObject({ each: true })
   @ValidateNested({ each: true })
@@ -67,7 +80,13 @@ export class BacktestResult {
   baselines: BaselineResult[];
   /** Total return minus buy and hold's, paired bootstrap. */
   @IsOptional() @IsObject() @ValidateNested() @Type(() => Interval) excess_return_interval?: Interval;
+  @IsOptional() @IsObject() @ValidateNested() @Type(() => Interval) total_return_interval?: Interval;
+  /** Annualised, as the next one. */
   @IsOptional() @IsObject() @ValidateNested() @Type(() => Interval) sharpe_interval?: Interval;
+  /** Sharpe ratio minus buy and hold's. */
+  @IsOptional() @IsObject() @ValidateNested() @Type(() => Interval) excess_sharpe_interval?: Interval;
+  /** Absent, as the intervals, under 30 returns. */
+  @IsOptional() @IsObject() @ValidateNested() @Type(() => BootstrapRecord) bootstrap?: BootstrapRecord;
   /** Median and quartiles over the single seeds: describes, never deployed. */
   @IsMetricMap() seeds_spread: MetricMap;
   @IsObject() @ValidateNested() @Type(() => VerdictStatement) verdict: VerdictStatement;
@@ -89,7 +108,7 @@ export class TrainingResult {
   @IsObject() @ValidateNested() @Type(() => BacktestResult) backtest: BacktestResult;
   /** JSON: per seed and epoch `{seed, epoch, loss, validation_return}`. */
   @IsObject() @ValidateNested() @Type(() => ArtifactRef) training_curve: ArtifactRef;
-  /** JSON: `{dates, equity, buy_and_hold, positions, trades}` of the test window. */
+  /** JSON: `{dates, closes, equity, buy_and_hold, positions, targets, trades}`, out of sample. */
   @IsObject() @ValidateNested() @Type(() => ArtifactRef) backtest_detail: ArtifactRef;
   /** HTML, self-contained. */
   @IsObject() @ValidateNested() @Type(() => ArtifactRef) report: ArtifactRef;

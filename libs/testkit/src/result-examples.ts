@@ -34,6 +34,7 @@ export function exampleVerdict(overrides: Partial<VerdictStatement> = {}): Verdi
 /** One metric has no meaning here and says why: nothing was lost on any bar, so there is no Sortino ratio. */
 export function exampleBacktest(overrides: Partial<BacktestResult> = {}): BacktestResult {
   return {
+    out_of_sample: exampleWindows().test,
     metrics: {
       total_return: 0.063,
       annualised_return: 0.18,
@@ -48,7 +49,10 @@ export function exampleBacktest(overrides: Partial<BacktestResult> = {}): Backte
       { name: 'flat', metrics: { total_return: 0, sharpe: null }, metrics_reasons: { sharpe: 'returns do not vary' } },
     ],
     excess_return_interval: { low: -0.11, high: 0.159 },
+    total_return_interval: { low: -0.13, high: 0.24 },
     sharpe_interval: { low: -1.4, high: 3.1 },
+    excess_sharpe_interval: { low: -1.9, high: 2.6 },
+    bootstrap: { draws: 2000, seed: 20240229, mean_block: 2.4, sharpe_better: 0.61 },
     seeds_spread: { total_return_median: 0.058, total_return_q1: 0.02, total_return_q3: 0.07 },
     verdict: exampleVerdict(),
     ...overrides,

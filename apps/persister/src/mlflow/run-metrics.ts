@@ -1,4 +1,4 @@
-import type { MetricMap, ReasonMap, SignalReviewed, TrainingResult } from '@trademaster/contracts';
+import type { BacktestResult, MetricMap, ReasonMap, SignalReviewed, TrainingResult } from '@trademaster/contracts';
 
 interface MetricPoint {
   key: string;
@@ -27,7 +27,7 @@ interface Measured {
  * they spread. Metrics without meaning become tags `null_metric.<name>` with the reason.
  */
 export function trainingMeasures({ backtest, training_metrics }: TrainingResult, timestamp: number): Measured {
-  const { excess_return_interval: excess, sharpe_interval: sharpe, verdict } = backtest;
+  const { verdict, bootstrap } = backtest;
   return together([
     measured('', backtest.metrics, backtest.metrics_reasons, timestamp),
     ...backtest.baselines.map(({ name, metrics, metrics_reasons }) =>
@@ -35,8 +35,11 @@ export function trainingMeasures({ backtest, training_metrics }: TrainingResult,
     ),
     measured('training.', training_metrics, {}, timestamp),
     measured('seeds.', backtest.seeds_spread, {}, timestamp),
-    measured('excess_return_', excess ? { low: excess.low, high: excess.high } : {}, {}, timestamp),
-    measured('sharpe_', sharpe ? { low: sharpe.low, high: sharpe.high } : {}, {}, timestamp),
+    interval('excess_return_', backtest.excess_return_interval, timestamp),
+    interval('total_return_', backtest.total_return_interval, timestamp),
+    interval('sharpe_', backtest.sharpe_interval, timestamp),
+    interval('excess_sharpe_', backtest.excess_sharpe_interval, timestamp),
+    measured('bootstrap.', bootstrap ? { ...bootstrap } : {}, {}, timestamp),
     measured('verdict.', { bars_had: verdict.bars_had, confidence_cap: verdict.confidence_cap }, {}, timestamp),
   ]);
 }
@@ -77,6 +80,10 @@ function measured(prefix: string, metrics: MetricMap, reasons: ReasonMap, timest
     else result.metrics.push({ key, value, timestamp, step: 0 });
   }
   return result;
+}
+
+function interval(prefix: string, of: BacktestResult['sharpe_interval'], timestamp: number): Measured {
+  return measured(prefix, of ? { low: of.low, high: of.high } : {}, {}, timestamp);
 }
 
 function together(parts: readonly Measured[]): Measured {

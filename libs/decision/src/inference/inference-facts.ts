@@ -27,7 +27,9 @@ export function inferenceFacts(
       ...policy.backtest,
       ...(training && {
         excess_return_interval: training.backtest.excess_return_interval,
+        total_return_interval: training.backtest.total_return_interval,
         sharpe_interval: training.backtest.sharpe_interval,
+        excess_sharpe_interval: training.backtest.excess_sharpe_interval,
         seeds_spread: training.backtest.seeds_spread,
       }),
     },

@@ -3,8 +3,9 @@ import type { Evaluation, Policy, TrainedMember } from '@trademaster/engine';
 
 /** The engine's evaluation in the words of the wire. Windows and verdict are the policy's, so that both always agree. */
 export function backtestResult(evaluation: Evaluation, verdict: VerdictStatement): BacktestResult {
-  const { excessReturnInterval, sharpeInterval } = evaluation;
+  const { intervals, bootstrap, outOfSample } = evaluation;
   return {
+    out_of_sample: { first_date: outOfSample.firstDate, last_date: outOfSample.lastDate, bars: outOfSample.bars },
     metrics: evaluation.metrics,
     metrics_reasons: evaluation.metricsReasons,
     baselines: evaluation.baselines.map(({ name, metrics, metricsReasons }) => ({
@@ -12,8 +13,20 @@ export function backtestResult(evaluation: Evaluation, verdict: VerdictStatement
       metrics,
       metrics_reasons: metricsReasons,
     })),
-    ...(excessReturnInterval && { excess_return_interval: excessReturnInterval }),
-    ...(sharpeInterval && { sharpe_interval: sharpeInterval }),
+    ...(intervals && {
+      excess_return_interval: intervals.excessReturn,
+      total_return_interval: intervals.totalReturn,
+    }),
+    ...(intervals?.sharpe && { sharpe_interval: intervals.sharpe }),
+    ...(intervals?.excessSharpe && { excess_sharpe_interval: intervals.excessSharpe }),
+    ...(bootstrap && {
+      bootstrap: {
+        draws: bootstrap.draws,
+        seed: bootstrap.seed,
+        mean_block: bootstrap.meanBlock,
+        sharpe_better: bootstrap.sharpeBetter,
+      },
+    }),
     seeds_spread: evaluation.seedsSpread,
     verdict,
   };
@@ -50,11 +63,12 @@ export function trainingCurve(members: readonly TrainedMember[]): object[] {
   );
 }
 
-/** The test window bar by bar: `{dates, equity, buy_and_hold, positions, targets, trades}`. */
+/** The window bar by bar: `{dates, closes, equity, buy_and_hold, positions, targets, trades}`. */
 export function backtestDetail({ detail }: Evaluation): object {
-  const { dates, equity, buyAndHold, positions, targets, trades } = detail;
+  const { dates, closes, equity, buyAndHold, positions, targets, trades } = detail;
   return {
     dates,
+    closes,
     equity,
     buy_and_hold: buyAndHold,
     positions,

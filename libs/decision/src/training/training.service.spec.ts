@@ -19,8 +19,18 @@ describe('training a run', () => {
       hyperparameters: { 'training.seeds': '11,23,47', 'training.epochs': '3' },
       windows: { test: { last_date: run.bars.last_date } },
       training_metrics: { 'seed_23.best_validation_return': expect.any(Number) },
-      backtest: { baselines: [{ name: 'buy_and_hold' }], verdict: { confidence_cap: expect.any(Number) } },
+      backtest: {
+        out_of_sample: { last_date: run.bars.last_date },
+        bootstrap: { draws: 2000, seed: 20240229 },
+        verdict: { confidence_cap: expect.any(Number) },
+      },
     });
+    expect(training.backtest.baselines.map(({ name }) => name)).toEqual([
+      'buy_and_hold',
+      'sma_crossover',
+      'momentum',
+      'random_policies',
+    ]);
   });
 
   it('given the stored model, then its bytes are what was evaluated: they decide as the stored backtest did', async () => {

@@ -21,7 +21,7 @@ export interface Deflation {
 }
 
 /** Of a policy's per-bar returns. Unmeasured where the Sharpe ratio is. */
-export function deflate(returns: readonly number[], trades: number, trials: Trials): Deflation {
+export function deflate(returns: ArrayLike<number>, trades: number, trials: Trials): Deflation {
   const sharpe = tooFewTrades(trades) ?? sharpeRatio(returns);
   const benchmark = expectedMaximumSharpe(trials.count, trials.sharpeVariance, Math.max(2, returns.length));
   if (!isMeasured(sharpe)) {

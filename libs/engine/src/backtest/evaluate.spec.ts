@@ -1,9 +1,10 @@
 import { quickSettings, simulatedBars } from '../../test/series';
 import { rollPolicy } from '../agent/roll-policy';
+import { planFolds } from '../market/folds';
 import { trainMember } from '../agent/train-member';
 import type { Bar } from '../market/bar';
 import { calibrateEnsemble } from './calibrate-ensemble';
-import { evaluate } from './evaluate';
+import { evaluate, evaluateWalkForward } from './evaluate';
 
 const ONE_TRIAL = { count: 1, sharpeVariance: 0 };
 const bars = simulatedBars(500, { seed: 6, edge: 0.4 });
@@ -78,6 +79,40 @@ describe('evaluate', () => {
     expect(held.metrics).toMatchObject({ trades: 1, sharpe: null, sortino: null, calmar: null, psr: null, dsr: null });
     expect(held.metricsReasons.sharpe).toBe('too_few_trades: 1, at least 10 are needed');
     expect(held.detail.equity).toEqual(held.detail.buyAndHold);
+  });
+});
+
+describe('a walk-forward', () => {
+  const spans = planFolds(bars, settings.split, 3);
+  const ensembles = spans.map(({ fromIndex, toIndex }) =>
+    settings.training.seeds.map((seed) => trainMember(bars.slice(fromIndex, toIndex + 1), settings, seed)),
+  );
+  const walked = evaluateWalkForward(bars, settings, ensembles, ONE_TRIAL);
+  const tests = walked.folds?.map((fold) => fold.test) ?? [];
+
+  it('scores the test spans of all folds as one curve', () => {
+    expect(tests).toHaveLength(3);
+    expect(walked.outOfSample).toMatchObject({ bars: tests.reduce((sum, test) => sum + test.bars, 0), toIndex: 499 });
+    expect(walked.detail.equity).toHaveLength(walked.outOfSample.bars);
+    expect(walked.windows).toEqual(walked.folds?.at(-1));
+  });
+
+  it('decides in each fold as a backtest of that fold alone, and is flat at the boundaries', () => {
+    let at = 0;
+    spans.forEach(({ fromIndex, toIndex }, i) => {
+      const alone = evaluate(bars.slice(fromIndex, toIndex + 1), settings, ensembles[i] ?? [], ONE_TRIAL);
+      const last = i === spans.length - 1;
+      const own = walked.detail.targets.slice(at, at + alone.detail.targets.length);
+      expect(own).toEqual(last ? alone.detail.targets : [...alone.detail.targets.slice(0, -1), 0]);
+      at += own.length;
+      if (!last) expect(walked.detail.positions[at]).toBe(0);
+    });
+    expect(tests[0]?.firstDate).toBe(walked.detail.dates[0]);
+  });
+
+  it('is evaluated as one history when it has one fold', () => {
+    const { folds, ...once } = evaluateWalkForward(bars, settings, [members], ONE_TRIAL);
+    expect([once, folds]).toEqual([evaluation, [windows]]);
   });
 });
 

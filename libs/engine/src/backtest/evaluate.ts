@@ -1,30 +1,23 @@
+import { PipelineError } from '@trademaster/errors';
 import { engineVersion } from '../engine-version';
-import { rollObserved } from '../agent/roll-policy';
 import type { Member } from '../agent/roll-policy';
-import { type Episode, playTargets } from '../environment/play-targets';
-import { fitScaler } from '../features/feature-scaler';
+import { rollObserved } from '../agent/roll-policy';
+import { type FeatureScaler, fitScaler } from '../features/feature-scaler';
 import { observe } from '../features/observations';
 import { type Bar, checkBars } from '../market/bar';
-import { barsPerYear } from '../market/calendar';
-import { type BarSpan, planWindows } from '../market/windows';
+import { type FoldSpan, planFolds } from '../market/folds';
+import { type BarSpan, planWindows, type Windows } from '../market/windows';
 import type { EngineSettings } from '../settings';
-import { isMeasured, MINIMUM_RETURNS } from '../statistics/measured';
-import { type PairedBootstrap, pairedBootstrap } from '../statistics/paired-bootstrap';
-import { returnsOf } from '../statistics/returns';
-import { sharpeRatio } from '../statistics/sharpe-ratio';
-import { totalReturn } from '../statistics/total-return';
+import type { Calibration } from '../statistics/calibration';
 import { calibrateEnsemble } from './calibrate-ensemble';
-import { type Deflation, deflate, type Trials } from './deflation';
+import type { Trials } from './deflation';
 import type { Evaluation } from './evaluation';
-import { collectMetrics, metricsOf, type Metrics } from './metrics';
+import { judgeTargets } from './judge-targets';
 import { evaluateSeeds, seedsSpread } from './seeds-spread';
-import { type Trade, tradesOf } from './trades';
-import { verdictOf } from './verdict';
 
 /**
  * Judges frozen members: calibrates their confidence on the validation span, then plays the ensemble once through the
- * test span, beside buy and hold with the same costs and the same largest position. Pure: same input, same bits.
- * Throws `data_invalid` and `data_too_short` like training.
+ * test span. Pure: same input, same bits. Throws `data_invalid` and `data_too_short` like training.
  */
 export function evaluate(
   bars: readonly Bar[],
@@ -33,100 +26,112 @@ export function evaluate(
   trials: Trials,
 ): Evaluation {
   checkBars(bars);
-  const windows = planWindows(bars, settings);
-  const scaler = fitScaler(bars, windows);
-  const roll = (span: BarSpan) => {
-    const observations = observe(bars, scaler, span.fromIndex, span.toIndex);
-    const networks = members.map((member) => member.network);
-    return { observations, rolled: rollObserved(networks, observations, settings.environment, 0) };
+  const whole = { fromIndex: 0, toIndex: bars.length - 1 };
+  return judgeFolds(bars, settings, [decideFold(bars, settings, whole, members)], trials);
+}
+
+/**
+ * Judges a walk-forward: `ensembles` holds the members of each fold of `planFolds`, oldest first, each fitted on that
+ * fold's bars alone. Their test spans make one equity curve, flat at each boundary with the costs of getting there, and
+ * are measured once. Windows, scaler and calibration are the last fold's: the one that would be deployed.
+ */
+export function evaluateWalkForward(
+  bars: readonly Bar[],
+  settings: EngineSettings,
+  ensembles: readonly (readonly Member[])[],
+  trials: Trials,
+): Evaluation {
+  checkBars(bars);
+  const folds = planFolds(bars, settings.split, ensembles.length).map((span, i) =>
+    decideFold(bars, settings, span, ensembles[i] as readonly Member[]),
+  );
+  return { ...judgeFolds(bars, settings, folds, trials), folds: folds.map(({ windows }) => windows) };
+}
+
+/** What one fold's members decided on its test span. */
+interface DecidedFold {
+  /** Indices into all bars. */
+  windows: Windows;
+  scaler: FeatureScaler;
+  calibration: Calibration;
+  /** Of the ensemble. */
+  targets: number[];
+  seeds: { seed: number; targets: number[] }[];
+}
+
+/** Sees the fold's own bars only. */
+function decideFold(
+  bars: readonly Bar[],
+  settings: EngineSettings,
+  { fromIndex, toIndex }: FoldSpan,
+  members: readonly Member[],
+): DecidedFold {
+  const own = bars.slice(fromIndex, toIndex + 1);
+  const windows = planWindows(own, settings);
+  const scaler = fitScaler(own, windows);
+  const { validation, test } = windows;
+  const networks = members.map((member) => member.network);
+  const roll = (of: typeof networks, span: BarSpan) =>
+    rollObserved(of, observe(own, scaler, span.fromIndex, span.toIndex), settings.environment, 0);
+  return {
+    windows: {
+      train: shifted(windows.train, fromIndex),
+      validation: shifted(validation, fromIndex),
+      test: shifted(test, fromIndex),
+      purgedBars: windows.purgedBars,
+    },
+    scaler,
+    calibration: calibrateEnsemble(own, settings, validation, roll(networks, validation)),
+    targets: roll(networks, test).targets,
+    seeds: members.map(({ seed, network }) => ({ seed, targets: roll([network], test).targets })),
   };
-  const { test, validation } = windows;
-  const calibration = calibrateEnsemble(bars, settings, validation, roll(validation).rolled);
-  const { observations, rolled } = roll(test);
-  const policy = measure(bars, settings, test, rolled.targets);
-  const hold = measure(bars, settings, test, new Array<number>(test.bars).fill(settings.environment.maxPosition));
-  const judged = judge(policy, hold, trials, barsPerYear(settings.calendar));
-  const baseline = metricsOf(hold.episode, hold.trades, barsPerYear(settings.calendar), 'baseline');
-  const seeds = evaluateSeeds(bars, settings, test, observations, members);
+}
+
+function judgeFolds(
+  bars: readonly Bar[],
+  settings: EngineSettings,
+  folds: readonly DecidedFold[],
+  trials: Trials,
+): Evaluation {
+  const last = folds.at(-1);
+  if (!last) throw new PipelineError('internal', 'there is no fold to judge');
+  const outOfSample = joined(folds.map(({ windows }) => windows.test));
+  const seeds = evaluateSeeds(
+    bars,
+    settings,
+    outOfSample,
+    last.seeds.map(({ seed }, i) => ({ seed, targets: flatAtBoundaries(folds.map((fold) => seedTargets(fold, i))) })),
+  );
+  const { windows, scaler, calibration } = last;
   return {
     engineVersion,
     windows,
+    outOfSample,
     scaler,
     calibration,
-    ...judged,
-    baselines: [{ name: 'buy_and_hold', ...baseline }],
+    ...judgeTargets(bars, settings, outOfSample, flatAtBoundaries(folds.map(({ targets }) => targets)), trials),
     seeds,
     seedsSpread: seedsSpread(seeds),
-    detail: {
-      dates: bars.slice(test.fromIndex, test.toIndex + 1).map((bar) => bar.date),
-      equity: policy.episode.equity,
-      buyAndHold: hold.episode.equity,
-      positions: policy.episode.positions,
-      targets: rolled.targets,
-      trades: policy.trades,
-    },
   };
 }
 
-interface Played {
-  episode: Episode;
-  trades: Trade[];
-  returns: number[];
+function seedTargets({ seeds }: DecidedFold, index: number): number[] {
+  return (seeds[index] as { targets: number[] }).targets;
 }
 
-function measure(bars: readonly Bar[], settings: EngineSettings, span: BarSpan, targets: readonly number[]): Played {
-  const episode = playTargets(bars, settings, span, targets);
-  const trades = tradesOf(episode.account.fills, bars.slice(span.fromIndex, span.toIndex + 1), episode.account.equity);
-  return { episode, trades, returns: returnsOf(episode.equity) };
+/** A fold's last decision but the newest fold's is to be flat: filled at the next fold's first open, with its costs. */
+function flatAtBoundaries(folds: readonly (readonly number[])[]): number[] {
+  return folds.flatMap((targets, i) => (i === folds.length - 1 ? targets : [...targets.slice(0, -1), 0]));
 }
 
-type Judged = Pick<
-  Evaluation,
-  'metrics' | 'metricsReasons' | 'verdict' | 'excessReturnInterval' | 'sharpeInterval' | 'bootstrap' | 'trialSharpe'
->;
-
-function judge(policy: Played, hold: Played, trials: Trials, annual: number): Judged {
-  const deflation = deflate(policy.returns, policy.trades.length, trials);
-  const bootstrap = policy.returns.length < MINIMUM_RETURNS ? undefined : pairedBootstrap(policy.returns, hold.returns);
-  const sharpe = sharpeRatio(policy.returns);
-  const verdict = verdictOf({
-    returns: policy.returns.length,
-    trades: policy.trades.length,
-    trials: trials.count,
-    policyReturn: totalReturn(policy.episode.equity),
-    baselineReturn: totalReturn(hold.episode.equity),
-    deflation,
-    bootstrap,
-  });
-  return {
-    ...withDeflation(metricsOf(policy.episode, policy.trades, annual, 'policy'), deflation, trials),
-    verdict,
-    ...(isMeasured(sharpe) && { trialSharpe: sharpe }),
-    ...(bootstrap && intervals(bootstrap, isMeasured(sharpe), annual)),
-  };
+/** Spans that follow each other without a gap. */
+function joined(spans: readonly BarSpan[]): BarSpan {
+  const [first, last] = [spans[0] as BarSpan, spans.at(-1) as BarSpan];
+  const { fromIndex, firstDate } = first;
+  const { toIndex, lastDate } = last;
+  return { fromIndex, toIndex, firstDate, lastDate, bars: toIndex - fromIndex + 1 };
 }
 
-function intervals(bootstrap: PairedBootstrap, hasSharpe: boolean, annual: number): Partial<Judged> {
-  const { draws, seed, meanBlock, sharpe, excessReturn } = bootstrap;
-  const factor = Math.sqrt(annual);
-  return {
-    bootstrap: { draws, seed, meanBlock },
-    excessReturnInterval: excessReturn,
-    ...(hasSharpe && { sharpeInterval: { low: sharpe.low * factor, high: sharpe.high * factor } }),
-  };
-}
-
-function withDeflation(base: Metrics, deflation: Deflation, trials: Trials): Metrics {
-  const added = collectMetrics({
-    psr: deflation.psr,
-    dsr: deflation.dsr,
-    min_track_record_bars: deflation.minimumTrackRecord,
-    expected_max_sharpe_per_bar: deflation.expectedMaximumSharpe,
-    trials: trials.count,
-    trials_sharpe_variance: trials.sharpeVariance,
-  });
-  return {
-    metrics: { ...base.metrics, ...added.metrics },
-    metricsReasons: { ...base.metricsReasons, ...added.metricsReasons },
-  };
+function shifted(span: BarSpan, by: number): BarSpan {
+  return { ...span, fromIndex: span.fromIndex + by, toIndex: span.toIndex + by };
 }

@@ -1,5 +1,5 @@
 import type { FeatureScaler } from '../features/feature-scaler';
-import type { Windows } from '../market/windows';
+import type { BarSpan, Windows } from '../market/windows';
 import type { Calibration } from '../statistics/calibration';
 import type { Interval } from '../statistics/paired-bootstrap';
 import type { MetricMap, Metrics } from './metrics';
@@ -11,9 +11,11 @@ export interface BaselineEvaluation extends Metrics {
   name: string;
 }
 
-/** The test window bar by bar; all arrays but `trades` have its length. */
+/** The out-of-sample window bar by bar; all arrays but `trades` have its length. */
 export interface BacktestDetail {
   dates: string[];
+  /** Of the instrument. */
+  closes: number[];
   /** At each close, starting from 1. */
   equity: number[];
   buyAndHold: number[];
@@ -24,19 +26,39 @@ export interface BacktestDetail {
   trades: Trade[];
 }
 
-/** Out-of-sample result of the ensemble on the test window. */
+/** 95 % percentile intervals of the paired bootstrap. Differences are the policy's minus buy and hold's. */
+export interface Intervals {
+  totalReturn: Interval;
+  excessReturn: Interval;
+  /** Annualised; absent where the policy has no Sharpe ratio. */
+  sharpe?: Interval;
+  excessSharpe?: Interval;
+}
+
+/** How the intervals were drawn, and the share of draws in which the policy's Sharpe ratio beats buy and hold's. */
+export interface BootstrapRecord {
+  draws: number;
+  seed: number;
+  meanBlock: number;
+  sharpeBetter: number;
+}
+
+/** Out-of-sample result of the ensemble. */
 export interface Evaluation extends Metrics {
   engineVersion: string;
+  /** Of the deployed members: in a walk-forward those of its last fold. */
   windows: Windows;
+  /** What was scored: the test span, or the test spans of all folds. */
+  outOfSample: BarSpan;
+  /** Walk-forward only, oldest first; indices into all bars. */
+  folds?: Windows[];
   scaler: FeatureScaler;
   calibration: Calibration;
   baselines: BaselineEvaluation[];
-  /** Total return minus buy and hold's; absent under 30 returns. */
-  excessReturnInterval?: Interval;
-  /** Annualised Sharpe ratio; absent where it is undefined. */
-  sharpeInterval?: Interval;
-  /** How the intervals were drawn; absent under 30 returns. */
-  bootstrap?: { draws: number; seed: number; meanBlock: number };
+  /** Absent under 30 returns. */
+  intervals?: Intervals;
+  /** Absent under 30 returns. */
+  bootstrap?: BootstrapRecord;
   /** Median and quartiles over the members alone: describes, never deployed. */
   seedsSpread: MetricMap;
   seeds: SeedEvaluation[];

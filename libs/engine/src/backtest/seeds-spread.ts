@@ -1,7 +1,4 @@
-import { rollObserved } from '../agent/roll-policy';
-import type { Member } from '../agent/roll-policy';
 import { playTargets } from '../environment/play-targets';
-import type { Observations } from '../features/observations';
 import type { Bar } from '../market/bar';
 import { barsPerYear } from '../market/calendar';
 import type { BarSpan } from '../market/windows';
@@ -22,16 +19,14 @@ export interface SeedEvaluation {
 
 const QUARTILES = { q1: 0.25, median: 0.5, q3: 0.75 } as const;
 
-/** Each member alone over a span: describes how much hangs on the seed, is never deployed. */
+/** Each member's own targets played over a span: describes how much hangs on the seed, is never deployed. */
 export function evaluateSeeds(
   bars: readonly Bar[],
   settings: EngineSettings,
   span: BarSpan,
-  observations: Observations,
-  members: readonly Member[],
+  members: readonly { seed: number; targets: readonly number[] }[],
 ): SeedEvaluation[] {
-  return members.map(({ seed, network }) => {
-    const { targets } = rollObserved([network], observations, settings.environment, 0);
+  return members.map(({ seed, targets }) => {
     const { equity } = playTargets(bars, settings, span, targets);
     const sharpe = sharpeRatio(returnsOf(equity));
     return {

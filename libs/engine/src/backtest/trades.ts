@@ -21,19 +21,25 @@ export interface Trade {
 
 /** Pairs openings with closings; a position still open is marked with `finalEquity` at the last bar's close. */
 export function tradesOf(fills: readonly Fill[], bars: readonly Bar[], finalEquity: number): Trade[] {
-  const indexOf = new Map(bars.map((bar, index) => [bar.date, index]));
-  return fills.flatMap((entry, i) => {
-    if (entry.kind === 'close') return [];
+  const trades: Trade[] = [];
+  let at = 0; // fills come in the order of the bars
+  const reach = (date: string): number => {
+    while ((bars[at] as Bar).date < date) at++;
+    return at;
+  };
+  fills.forEach((entry, i) => {
+    if (entry.kind === 'close') return;
     const exit = fills[i + 1];
-    const from = indexOf.get(entry.date) as number;
-    const to = exit ? (indexOf.get(exit.date) as number) : bars.length;
-    return {
+    const from = reach(entry.date);
+    const to = exit ? reach(exit.date) : bars.length;
+    trades.push({
       entryDate: entry.date,
       entryPrice: entry.price,
       ...(exit && { exitDate: exit.date, exitPrice: exit.price }),
       direction: entry.direction,
       bars: Math.max(1, to - from),
       return: (exit ? exit.equity : finalEquity) / entry.equity - 1,
-    };
+    });
   });
+  return trades;
 }

@@ -8,7 +8,7 @@ const LN10 = 2.302585092994046;
  * Mean block of the stationary bootstrap by Politis and White (2004), corrected by Patton, Politis and White (2009),
  * kept within [1, min(3√T, T/3)]. 1 for a constant series.
  */
-export function optimalBlockLength(values: readonly number[]): number {
+export function optimalBlockLength(values: ArrayLike<number>): number {
   const n = values.length;
   if (n < 3 || variance(values) === 0) return 1;
   const covariance = autocovariances(values, largestLag(n));
@@ -56,7 +56,7 @@ function flatTop(share: number): number {
 }
 
 /** R(0) … R(largest), each divided by n. */
-function autocovariances(values: readonly number[], largest: number): number[] {
+function autocovariances(values: ArrayLike<number>, largest: number): number[] {
   const centre = mean(values);
   const covariances: number[] = [];
   for (let lag = 0; lag <= largest; lag++) {

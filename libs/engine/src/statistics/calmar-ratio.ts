@@ -3,7 +3,7 @@ import { maxDrawdown } from './max-drawdown';
 import { isMeasured, type Measured, tooFewReturns } from './measured';
 
 /** Annualised return / maximum drawdown, both over the whole window (Young 1991 used three years). */
-export function calmarRatio(equity: readonly number[], barsPerYear: number): Measured {
+export function calmarRatio(equity: ArrayLike<number>, barsPerYear: number): Measured {
   const tooFew = tooFewReturns(equity.length - 1);
   if (tooFew) return tooFew;
   const { depth } = maxDrawdown(equity);

@@ -6,11 +6,12 @@ export interface Drawdown {
 }
 
 /** Of an equity curve marked at closes. */
-export function maxDrawdown(equity: readonly number[]): Drawdown {
+export function maxDrawdown(equity: ArrayLike<number>): Drawdown {
   let peak = -Infinity;
   let below = 0;
   const worst: Drawdown = { depth: 0, bars: 0 };
-  for (const value of equity) {
+  for (let i = 0; i < equity.length; i++) {
+    const value = equity[i] as number;
     below = value < peak ? below + 1 : 0;
     peak = Math.max(peak, value);
     worst.depth = Math.max(worst.depth, 1 - value / peak);

@@ -34,12 +34,12 @@ export interface PairedBootstrap {
 
 /** Resamples the bars of two return series together. Both have the same length, at least 2. */
 export function pairedBootstrap(
-  policy: readonly number[],
-  baseline: readonly number[],
+  policy: ArrayLike<number>,
+  baseline: ArrayLike<number>,
   settings: BootstrapSettings = DEFAULT_BOOTSTRAP,
 ): PairedBootstrap {
   const { draws, seed } = settings;
-  const differences = policy.map((value, i) => value - (baseline[i] as number));
+  const differences = Float64Array.from(policy, (value, i) => value - (baseline[i] as number));
   const meanBlock = settings.meanBlock ?? Math.max(optimalBlockLength(policy), optimalBlockLength(differences));
   const random = createRandom(seed);
   const indices = new Int32Array(policy.length);
@@ -73,7 +73,7 @@ function intervalOf(draws: Float64Array): Interval {
 }
 
 /** Sharpe ratio per bar (0 without variance) and total return of the bars at `indices`. */
-function summarise(returns: readonly number[], indices: Int32Array): { sharpe: number; totalReturn: number } {
+function summarise(returns: ArrayLike<number>, indices: Int32Array): { sharpe: number; totalReturn: number } {
   const n = indices.length;
   let [sum, growth] = [0, 1];
   for (let i = 0; i < n; i++) {

@@ -11,7 +11,7 @@ const FEW_TRIALS = 10;
 export interface SharpeSample {
   /** Per bar. */
   sharpe: number;
-  returns: readonly number[];
+  returns: ArrayLike<number>;
 }
 
 /** Probability that the true per-bar Sharpe ratio exceeds `benchmark` (Bailey and López de Prado 2012). */

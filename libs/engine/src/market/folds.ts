@@ -1,0 +1,34 @@
+import { PipelineError } from '@trademaster/errors';
+import type { EngineSettings } from '../settings';
+import type { Bar } from './bar';
+
+/** The bars of one fold, both ends included: warm-up, training, validation and test, split like a whole history. */
+export interface FoldSpan {
+  fromIndex: number;
+  toIndex: number;
+}
+
+/**
+ * A rolling walk-forward: `count` windows of one length that move on by their own test span, so that the test spans
+ * follow each other without gap or overlap and end with the last bar. Throws `data_too_short` when a fold's length is
+ * no whole number of bars any more; whether its spans are long enough is for `planWindows` to say.
+ */
+export function planFolds(
+  bars: readonly Bar[],
+  { train, validation, test }: EngineSettings['split'],
+  count: number,
+): FoldSpan[] {
+  const moves = count - 1;
+  const length = Math.floor((bars.length - moves) / (1 + moves * test)); // a bar less a move: rounding may add half
+  const testBars = length - Math.round(length * (train + validation));
+  const first = bars.length - length - moves * testBars;
+  if (length < 1 || testBars < 1 || first < 0) {
+    throw new PipelineError('data_too_short', `${bars.length} bars cannot be split into ${count} folds`, {
+      field: 'config.evaluation.folds',
+    });
+  }
+  return Array.from({ length: count }, (_, fold) => {
+    const fromIndex = first + fold * testBars;
+    return { fromIndex, toIndex: fromIndex + length - 1 };
+  });
+}
