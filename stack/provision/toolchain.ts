@@ -39,6 +39,13 @@ export async function provisionToolchain(needs: ToolchainNeeds, say: Say): Promi
   };
 }
 
+/** QuantStats, for tests that compare our metrics with it; returns the folder that holds the package. */
+export async function provisionQuantstats(say: Say): Promise<string> {
+  const step = quantstatsStep();
+  await provision([uvStep(), step], PROVISION_DIR, say);
+  return folderOf(step, PROVISION_DIR);
+}
+
 /** The steps in their order; sizes are measured (Linux x64, Python 3.11). */
 export function toolchainSteps(needs: ToolchainNeeds, machineHasJava: boolean): ProvisionStep[] {
   if (!needs.kafka && !needs.mlflow) return [];
@@ -132,6 +139,26 @@ function mlflowStep(): ProvisionStep {
       const database = `sqlite:///${join(folder, EMPTY_DATABASE)}`;
       const upgrade = await runCommand(pythonOf(venv), ['-m', 'mlflow', 'db', 'upgrade', database], { cwd: folder });
       if (upgrade.code !== 0) throw new ProvisionError(`MLflow made no database: ${lastLineOf(upgrade)}`);
+    },
+  };
+}
+
+function quantstatsStep(): ProvisionStep {
+  const requirements = join(STACK_SOURCES, 'requirements-quantstats.txt');
+  return {
+    name: 'quantstats',
+    purpose: 'QuantStats, for tests only, from PyPI',
+    downloadMb: 1,
+    diskMb: 1,
+    recipe: textOf(requirements),
+    async install(folder) {
+      const python = await findPython();
+      const args = ['pip', 'install', '--quiet', '--no-deps', '--python', python.command];
+      must(
+        await uv([...args, '--target', folder, '--requirement', requirements]),
+        'QuantStats from PyPI',
+        'to compare our metrics with it',
+      );
     },
   };
 }
