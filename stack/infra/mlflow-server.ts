@@ -1,6 +1,7 @@
 import { copyFileSync, existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ManagedProcess, ProcessSpec } from '../processes/managed-process';
+import { pythonEnv } from '../processes/python-env';
 import { startUntilReady } from '../processes/start-until-ready';
 
 export interface MlflowOptions {
@@ -22,6 +23,12 @@ export interface MlflowServer {
 
 const READY_WITHIN_MS = 300_000;
 
+/**
+ * What `mlflow server` starts in the end, with the variables that it sets (mlflow/server/__init__.py, 3.17.2: pinned).
+ * Its command reads all of MLflow twice, in two processes: 8 CPU-seconds and 245 MB more.
+ */
+const APP = 'mlflow.server.fastapi_app:app';
+
 /** Starts an MLflow tracking server on loopback: runs in SQLite, artifacts in files. */
 export async function startMlflow(options: MlflowOptions): Promise<MlflowServer> {
   const { python, dataDir, port, logFile, emptyDatabase, onSpawn } = options;
@@ -33,13 +40,13 @@ export async function startMlflow(options: MlflowOptions): Promise<MlflowServer>
   const spec: ProcessSpec = {
     name: 'mlflow',
     command: python,
-    args: [
-      ...['-m', 'mlflow', 'server', '--host', '127.0.0.1', '--port', String(port), '--workers', '1'],
-      ...['--backend-store-uri', `sqlite:///${database}`],
-      ...['--artifacts-destination', artifacts, '--serve-artifacts'],
-    ],
+    args: ['-m', 'uvicorn', '--host', '127.0.0.1', '--port', String(port), '--workers', '1', APP],
     env: {
-      ...process.env,
+      ...pythonEnv(),
+      _MLFLOW_SERVER_FILE_STORE: `sqlite:///${database}`,
+      _MLFLOW_SERVER_ARTIFACT_ROOT: 'mlflow-artifacts:/',
+      _MLFLOW_SERVER_ARTIFACT_DESTINATION: artifacts,
+      _MLFLOW_SERVER_SERVE_ARTIFACTS: 'true',
       MLFLOW_SERVER_ENABLE_JOB_EXECUTION: 'false',
       MLFLOW_DISABLE_TELEMETRY: 'true',
       MLFLOW_TRACKING_URI: undefined,

@@ -6,6 +6,7 @@ import { findJava, javaOfJdk4py } from './java';
 import { ProvisionError } from './provision-error';
 import { folderOf, provision, type ProvisionStep, type Say } from './provision-step';
 import { findPip, findPython, type Python } from './python';
+import { pythonEnv } from '../processes/python-env';
 import { type CommandResult, lastLineOf, runCommand } from '../processes/run-command';
 
 const UV = 'uv==0.13.9';
@@ -137,7 +138,10 @@ function mlflowStep(): ProvisionStep {
       const args = ['pip', 'install', '--quiet', '--python', pythonOf(venv), '--requirement', requirements];
       must(await uv(args), 'MLflow 3.17.2 from PyPI (220 MB)', 'as the tracking server');
       const database = `sqlite:///${join(folder, EMPTY_DATABASE)}`;
-      const upgrade = await runCommand(pythonOf(venv), ['-m', 'mlflow', 'db', 'upgrade', database], { cwd: folder });
+      const upgrade = await runCommand(pythonOf(venv), ['-m', 'mlflow', 'db', 'upgrade', database], {
+        cwd: folder,
+        env: pythonEnv(),
+      });
       if (upgrade.code !== 0) throw new ProvisionError(`MLflow made no database: ${lastLineOf(upgrade)}`);
     },
   };
