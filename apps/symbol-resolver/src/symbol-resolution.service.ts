@@ -1,13 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import {
   type CodePins,
+  foldsOf,
   type Instrument,
   type PinnedTrials,
   type RunContext,
   type SymbolRequested,
   trialSha256,
 } from '@trademaster/contracts';
-import { encodeBars, fitScaler, planWindows, settingsDocument, settingsFrom } from '@trademaster/engine';
+import { encodeBars, fitScaler, outOfSampleSpan, planWindows, settingsDocument, settingsFrom } from '@trademaster/engine';
 import type { SeriesKey, TrialLedger } from '@trademaster/ledger';
 import { type BarsFound, type MarketDataSource, refuseStale } from '@trademaster/market-data';
 import type { ArtifactStore } from '@trademaster/mlflow';
@@ -83,10 +84,11 @@ export class SymbolResolutionService {
   ): Promise<PinnedTrials> {
     const settings = settingsFrom({ ...config, calendar: instrument.calendar });
     const windows = planWindows(bars, settings);
+    const { firstDate, lastDate } = outOfSampleSpan(bars, settings, foldsOf(config.evaluation));
     const { count, sharpeVariance } = await this.trials.overlapping({
       series,
-      firstDate: windows.test.firstDate,
-      lastDate: windows.test.lastDate,
+      firstDate,
+      lastDate,
       except: trialSha256(
         { symbol: instrument.symbol, instrument },
         settingsDocument(settings),

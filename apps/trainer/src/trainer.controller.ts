@@ -1,6 +1,7 @@
 import { Controller } from '@nestjs/common';
 import { Ctx, EventPattern, Payload } from '@nestjs/microservices';
 import {
+  foldsOf,
   type ModelTrained,
   type OutgoingEvent,
   type PipelineEvent,
@@ -8,9 +9,8 @@ import {
   type SymbolResolved,
   topicOf,
 } from '@trademaster/contracts';
-import type { TrainingProgress } from '@trademaster/engine';
 import type { WorkContext } from '@trademaster/messaging';
-import { TrainingService } from '@trademaster/decision';
+import { type FoldProgress, TrainingService } from '@trademaster/decision';
 
 @Controller()
 export class TrainerController {
@@ -34,11 +34,12 @@ export class TrainerController {
 }
 
 /** Publishes each epoch, for screens. `share_done` counts planned epochs: patience may end a member before. */
-function progressOf({ run_id, config }: RunContext, work: WorkContext): (progress: TrainingProgress) => void {
+function progressOf({ run_id, config }: RunContext, work: WorkContext): (progress: FoldProgress) => void {
   const { seeds, epochs } = config.training;
-  const passed = new Map<number, number>();
-  return ({ seed, epoch, validationReturn }) => {
-    passed.set(seed, epoch);
+  const planned = foldsOf(config.evaluation) * seeds.length * epochs;
+  const passed = new Map<string, number>();
+  return ({ fold, seed, epoch, validationReturn }) => {
+    passed.set(`${fold}/${seed}`, epoch);
     const done = [...passed.values()].reduce((sum, value) => sum + value, 0);
     work.publishEphemeral('training.progressed', run_id, {
       run_id,
@@ -46,7 +47,7 @@ function progressOf({ run_id, config }: RunContext, work: WorkContext): (progres
       epoch,
       epochs,
       validation_return: validationReturn,
-      share_done: done / (seeds.length * epochs),
+      share_done: done / planned,
     });
   };
 }

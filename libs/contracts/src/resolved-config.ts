@@ -1,5 +1,5 @@
 import { PipelineError } from '@trademaster/errors';
-import type { Authority, Calendar, DataSource } from './run-config.dto';
+import type { Authority, Calendar, DataSource, EvaluationMethod } from './run-config.dto';
 import { RunConfig } from './run-config.dto';
 import { parse } from './validation';
 
@@ -44,6 +44,7 @@ export interface ResolvedRunConfig {
     target_update_tau: number;
     gradient_clip: number;
   };
+  evaluation: { method: EvaluationMethod; folds: number };
   review: { max_rounds: number; authority: Authority };
   position?: number;
   model_uri?: string;
@@ -73,10 +74,16 @@ export const DEFAULT_RUN_CONFIG: ResolvedRunConfig = {
     target_update_tau: 0.01,
     gradient_clip: 3,
   },
+  evaluation: { method: 'holdout', folds: 4 },
   review: { max_rounds: 8, authority: 'veto' },
   max_symbols: 10,
   timeout_minutes: 60,
 };
+
+/** How often everything is fitted: once for a holdout. */
+export function foldsOf({ method, folds }: ResolvedRunConfig['evaluation']): number {
+  return method === 'walk_forward' ? folds : 1;
+}
 
 /**
  * Validates each layer and merges them key by key over the defaults; arrays are replaced, not merged.

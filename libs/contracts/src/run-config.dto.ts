@@ -24,6 +24,8 @@ export const CALENDARS = ['24x7', 'weekdays'] as const;
 export type Calendar = (typeof CALENDARS)[number];
 export const AUTHORITIES = ['veto', 'override'] as const;
 export type Authority = (typeof AUTHORITIES)[number];
+export const EVALUATION_METHODS = ['holdout', 'walk_forward'] as const;
+export type EvaluationMethod = (typeof EVALUATION_METHODS)[number];
 
 /** A calendar date or an RFC 3339 instant. A date means the end of that UTC day. */
 export const AS_OF_PATTERN = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2}))?$/;
@@ -103,6 +105,13 @@ export class TrainingConfig {
   @IsOptional() @IsNumber() @Min(0.01) @Max(1000) gradient_clip?: number;
 }
 
+export class EvaluationConfig {
+  /** `holdout`: the last share of the bars is the test. `walk_forward`: rolling folds, everything refitted in each. */
+  @IsOptional() @IsIn(EVALUATION_METHODS) method?: EvaluationMethod;
+  /** `walk_forward`: how many folds. */
+  @IsOptional() @IsInt() @Min(2) @Max(20) folds?: number;
+}
+
 export class ReviewConfig {
   /** Model turns at most. */
   @IsOptional() @IsInt() @Min(1) @Max(64) max_rounds?: number;
@@ -123,6 +132,7 @@ export class RunConfig {
   @IsOptional() @IsObject() @ValidateNested() @Type(() => SplitConfig) split?: SplitConfig;
   @IsOptional() @IsObject() @ValidateNested() @Type(() => EnvironmentConfig) environment?: EnvironmentConfig;
   @IsOptional() @IsObject() @ValidateNested() @Type(() => TrainingConfig) training?: TrainingConfig;
+  @IsOptional() @IsObject() @ValidateNested() @Type(() => EvaluationConfig) evaluation?: EvaluationConfig;
   @IsOptional() @IsObject() @ValidateNested() @Type(() => ReviewConfig) review?: ReviewConfig;
   /** Current position as a share of equity; default: the policy's own paper position. */
   @IsOptional() @IsNumber() @Min(-1) @Max(1) position?: number;

@@ -4,4 +4,4 @@ export type { CrewFactory } from './review/team/crew';
 export { modelCrew } from './review/team/model-crew';
 export { ruleCrew } from './review/team/rule-crew';
 export { ENGINE_RUNNER, type EngineRunner, EngineWorkers } from './training/engine-workers';
-export { TrainingService } from './training/training.service';
+export { type FoldProgress, TrainingService } from './training/training.service';

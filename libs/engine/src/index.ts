@@ -8,6 +8,7 @@ export { decodeBars, encodeBars } from './market/bars-snapshot';
 export { barsPerYear, type Calendar, closedAt, isSessionDate, nextSession, sessionsBetween } from './market/calendar';
 export { marketContext, type MarketContext, type Trend } from './market/market-context';
 export { priceLevels, type PriceLevels, type PriceLevelsInput } from './market/price-levels';
+export { outOfSampleSpan, planFolds } from './market/folds';
 export { type BarSpan, planWindows, type Windows } from './market/windows';
 export { type FeatureScaler, fitScaler } from './features/feature-scaler';
 export { type Observations, observe } from './features/observations';
@@ -29,7 +30,7 @@ export {
 } from './statistics/calibration';
 export type { Interval } from './statistics/paired-bootstrap';
 export type { Trials } from './backtest/deflation';
-export { evaluate } from './backtest/evaluate';
+export { evaluate, evaluateWalkForward } from './backtest/evaluate';
 export type { BacktestDetail, BaselineEvaluation, Evaluation } from './backtest/evaluation';
 export type { MetricMap, ReasonMap } from './backtest/metrics';
 export type { SeedEvaluation } from './backtest/seeds-spread';

@@ -16,8 +16,8 @@ type Params = Record<string, string>;
  * model's and come with it: those of the request would only look as if they had been used.
  */
 export function requestParams({ symbol, mode, config, as_of, linked, historical }: SymbolRequested): Params {
-  const { training, environment, split, as_of: _stated, ...common } = config;
-  const learning = mode === 'inference' ? {} : { training, environment, split };
+  const { training, environment, split, evaluation, as_of: _stated, ...common } = config;
+  const learning = mode === 'inference' ? {} : { training, environment, split, evaluation };
   return flatten({ symbol, mode, as_of, historical, linked, ...common, ...learning });
 }
 

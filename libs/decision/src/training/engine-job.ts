@@ -3,6 +3,7 @@ import {
   decodeOnnx,
   type EngineSettings,
   evaluate,
+  evaluateWalkForward,
   type Evaluation,
   type TrainedMember,
   trainMember,
@@ -18,12 +19,13 @@ export interface TrainJob {
   seed: number;
 }
 
-/** The ensemble as it would be deployed: the ONNX file's own bytes are what is evaluated. */
+/** The ensembles as they would be deployed: the ONNX files' own bytes are what is evaluated. */
 export interface EvaluateJob {
   kind: 'evaluate';
   bars: Bar[];
   settings: EngineSettings;
-  onnx: Uint8Array;
+  /** One file, or one for each fold of a walk-forward, oldest first. */
+  onnx: Uint8Array[];
   trials: Trials;
 }
 
@@ -32,7 +34,9 @@ export type ResultOf<J extends EngineJob> = J extends TrainJob ? TrainedMember :
 
 /** Does the job here and now, on the calling thread. */
 export function doEngineJob(job: EngineJob, onEpoch: (progress: TrainingProgress) => void): TrainedMember | Evaluation {
-  return job.kind === 'train'
-    ? trainMember(job.bars, job.settings, job.seed, { onEpoch })
-    : evaluate(job.bars, job.settings, decodeOnnx(job.onnx), job.trials);
+  if (job.kind === 'train') return trainMember(job.bars, job.settings, job.seed, { onEpoch });
+  const [first = [], ...rest] = job.onnx.map(decodeOnnx);
+  return rest.length === 0
+    ? evaluate(job.bars, job.settings, first, job.trials)
+    : evaluateWalkForward(job.bars, job.settings, [first, ...rest], job.trials);
 }

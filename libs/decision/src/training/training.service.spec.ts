@@ -1,7 +1,7 @@
 import { ModelTrained, parse, sha256Hex } from '@trademaster/contracts';
 import { decodeOnnx, decodePolicy, policyParts, rollPolicy } from '@trademaster/engine';
 import { PipelineError } from '@trademaster/errors';
-import { exampleInstrument, quickConfig } from '@trademaster/testkit';
+import { exampleInstrument, quickConfig, walkingBars } from '@trademaster/testkit';
 import { InlineEngine, trainerUnderTest } from '../../test/trainer-under-test';
 import { TrainingService } from './training.service';
 
@@ -41,12 +41,42 @@ describe('training a run', () => {
     const onnx = await store.get(model.onnx);
     const policy = decodePolicy(await store.get(model.policy));
     const evaluated = engine.jobs.find((job) => job.kind === 'evaluate');
-    expect(Buffer.from(evaluated?.onnx ?? '')).toEqual(onnx);
+    expect(evaluated?.onnx.map((bytes) => Buffer.from(bytes))).toEqual([onnx]);
     expect(policy.network.onnx_sha256).toBe(sha256Hex(onnx));
     const { dates, targets } = json(await store.get(backtest_detail)) as { dates: string[]; targets: number[] };
     const testFrom = bars.findIndex((bar) => bar.date === policy.windows.test.first_date);
     expect(dates[0]).toBe(policy.windows.test.first_date);
     expect(rollPolicy(policyParts(policy, decodeOnnx(onnx)), bars, testFrom, 0).targets).toEqual(targets);
+  });
+
+  it('given a walk-forward, then every fold is trained on its own bars, and the newest one is what is deployed', async () => {
+    const config = quickConfig();
+    config.evaluation = { method: 'walk_forward', folds: 3 };
+    const { service, run, store, engine, bars } = await trainerUnderTest({ config }, walkingBars(420));
+    const epochs: string[] = [];
+
+    const training = await service.train(run, {
+      ...hooks,
+      onEpoch: ({ fold, seed, epoch }) => epochs.push(`${fold}/${seed}/${epoch}`),
+    });
+
+    expect(() => parse(ModelTrained, json(Buffer.from(JSON.stringify({ run, training }))))).not.toThrow();
+    const trained = engine.jobs.filter((job) => job.kind === 'train').map((job) => job.bars);
+    expect(new Set(trained.map((own) => own.length)).size).toBe(1);
+    expect([...new Set(trained.map((own) => own[0]?.date))]).toHaveLength(3);
+    expect(trained.at(-1)?.at(-1)).toEqual(bars.at(-1));
+    expect(epochs).toEqual(expect.arrayContaining(['0/11/1', '1/23/2', '2/47/3']));
+    const policy = decodePolicy(await store.get(training.model.policy));
+    const onnx = await store.get(training.model.onnx);
+    expect(policy.folds).toHaveLength(3);
+    expect(policy.folds?.at(-1)).toEqual(policy.windows);
+    const { out_of_sample: tested } = training.backtest;
+    expect(tested.bars).toBe(policy.folds?.reduce((sum, { test }) => sum + test.bars, 0));
+    expect(tested.first_date).toBe(policy.folds?.[0]?.test.first_date);
+    const { targets } = json(await store.get(training.backtest_detail)) as { targets: number[] };
+    const lastTest = bars.findIndex((bar) => bar.date === policy.windows.test.first_date);
+    const deployed = rollPolicy(policyParts(policy, decodeOnnx(onnx)), bars, lastTest, 0).targets;
+    expect(targets.slice(-deployed.length)).toEqual(deployed);
   });
 
   it('given the same run twice, then every artifact has the same bytes', async () => {

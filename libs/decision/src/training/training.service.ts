@@ -3,6 +3,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import {
   type ArtifactRef,
   canonicalJson,
+  foldsOf,
   type RunContext,
   sha256Hex,
   type TrainingResult,
@@ -18,15 +19,25 @@ import {
   type EngineSettings,
   type Evaluation,
   hyperparametersOf,
+  planFolds,
   type Policy,
   settingsFrom,
   type TrainedMember,
   type TrainingProgress,
 } from '@trademaster/engine';
 import { ARTIFACT_STORE, type ArtifactStore } from '@trademaster/mlflow';
-import { ENGINE_RUNNER, type EngineRunner, type JobHooks } from './engine-workers';
+import { ENGINE_RUNNER, type EngineRunner } from './engine-workers';
 import { trainingReport } from './report/training-report';
 import { backtestDetail, backtestResult, dataWindows, trainingCurve, trainingMetrics } from './training-result';
+
+/** An epoch of one seed of one fold, counted from 0. */
+export type FoldProgress = TrainingProgress & { fold: number };
+
+export interface TrainingServiceHooks {
+  /** Aborting fails the training with `training_cancelled`. */
+  signal: AbortSignal;
+  onEpoch?: (progress: FoldProgress) => void;
+}
 
 /** Trains one run's ensemble, backtests the very bytes that would be deployed, and keeps everything as artifacts. */
 @Injectable()
@@ -40,14 +51,18 @@ export class TrainingService {
    * Throws `data_*`, `training_*`, `artifact_*` and `mlflow_*` errors; `training_cancelled` when the signal aborts.
    * Apart from `seconds` the result depends on the run alone.
    */
-  async train(run: RunContext, hooks: JobHooks): Promise<TrainingResult> {
+  async train(run: RunContext, hooks: TrainingServiceHooks): Promise<TrainingResult> {
     const started = performance.now();
     const bars = decodeBars(await this.artifacts.get(run.bars.artifact));
     const settings = settingsFrom({ ...run.config, calendar: run.instrument.calendar });
-    const members = await this.trainMembers(bars, settings, hooks);
-    const onnx = encodeOnnx(members);
+    const ensembles = await this.trainFolds(bars, settings, foldsOf(run.config.evaluation), hooks);
+    const files = ensembles.map(encodeOnnx);
+    const [members, onnx] = [ensembles.at(-1) as TrainedMember[], files.at(-1) as Uint8Array];
     const trials = { count: run.trials.count, sharpeVariance: run.trials.sharpe_variance };
-    const evaluation = await this.engine.run({ kind: 'evaluate', bars, settings, onnx, trials }, hooks);
+    const evaluation = await this.engine.run(
+      { kind: 'evaluate', bars, settings, onnx: files, trials },
+      { signal: hooks.signal },
+    );
     const policy = policyOf(run, settings, onnx, evaluation);
     const kept = await this.keep(run, { onnx, policy, members, evaluation });
     return {
@@ -66,16 +81,24 @@ export class TrainingService {
     };
   }
 
-  /** All seeds at once, as far as there are threads; when one fails the others are stopped. */
-  private async trainMembers(bars: Bar[], settings: EngineSettings, hooks: JobHooks): Promise<TrainedMember[]> {
+  /** All folds and seeds at once, as far as there are threads; when one fails the others are stopped. */
+  private async trainFolds(
+    bars: Bar[],
+    settings: EngineSettings,
+    folds: number,
+    hooks: TrainingServiceHooks,
+  ): Promise<TrainedMember[][]> {
     const failed = new AbortController();
     const signal = AbortSignal.any([hooks.signal, failed.signal]);
-    const onEpoch = (progress: TrainingProgress) => hooks.onEpoch?.(progress);
-    const jobs = settings.training.seeds.map((seed) =>
-      this.engine.run({ kind: 'train', bars, settings, seed }, { signal, onEpoch }),
-    );
+    const { seeds } = settings.training;
+    const jobs = planFolds(bars, settings.split, folds).flatMap(({ fromIndex, toIndex }, fold) => {
+      const own = bars.slice(fromIndex, toIndex + 1);
+      const onEpoch = (progress: TrainingProgress) => hooks.onEpoch?.({ ...progress, fold });
+      return seeds.map((seed) => this.engine.run({ kind: 'train', bars: own, settings, seed }, { signal, onEpoch }));
+    });
     try {
-      return await Promise.all(jobs);
+      const members = await Promise.all(jobs);
+      return Array.from({ length: folds }, (_, fold) => members.slice(fold * seeds.length, (fold + 1) * seeds.length));
     } catch (error) {
       failed.abort();
       await Promise.allSettled(jobs);

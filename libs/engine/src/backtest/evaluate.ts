@@ -5,7 +5,7 @@ import { rollObserved } from '../agent/roll-policy';
 import { type FeatureScaler, fitScaler } from '../features/feature-scaler';
 import { observe } from '../features/observations';
 import { type Bar, checkBars } from '../market/bar';
-import { type FoldSpan, planFolds } from '../market/folds';
+import { type FoldSpan, outOfSampleSpan, planFolds } from '../market/folds';
 import { type BarSpan, planWindows, type Windows } from '../market/windows';
 import type { EngineSettings } from '../settings';
 import type { Calibration } from '../statistics/calibration';
@@ -95,7 +95,7 @@ function judgeFolds(
 ): Evaluation {
   const last = folds.at(-1);
   if (!last) throw new PipelineError('internal', 'there is no fold to judge');
-  const outOfSample = joined(folds.map(({ windows }) => windows.test));
+  const outOfSample = outOfSampleSpan(bars, settings, folds.length);
   const seeds = evaluateSeeds(
     bars,
     settings,
@@ -122,14 +122,6 @@ function seedTargets({ seeds }: DecidedFold, index: number): number[] {
 /** A fold's last decision but the newest fold's is to be flat: filled at the next fold's first open, with its costs. */
 function flatAtBoundaries(folds: readonly (readonly number[])[]): number[] {
   return folds.flatMap((targets, i) => (i === folds.length - 1 ? targets : [...targets.slice(0, -1), 0]));
-}
-
-/** Spans that follow each other without a gap. */
-function joined(spans: readonly BarSpan[]): BarSpan {
-  const [first, last] = [spans[0] as BarSpan, spans.at(-1) as BarSpan];
-  const { fromIndex, firstDate } = first;
-  const { toIndex, lastDate } = last;
-  return { fromIndex, toIndex, firstDate, lastDate, bars: toIndex - fromIndex + 1 };
 }
 
 function shifted(span: BarSpan, by: number): BarSpan {

@@ -1,6 +1,7 @@
 import { PipelineError } from '@trademaster/errors';
 import type { EngineSettings } from '../settings';
 import type { Bar } from './bar';
+import { type BarSpan, planWindows } from './windows';
 
 /** The bars of one fold, both ends included: warm-up, training, validation and test, split like a whole history. */
 export interface FoldSpan {
@@ -31,4 +32,14 @@ export function planFolds(
     const fromIndex = first + fold * testBars;
     return { fromIndex, toIndex: fromIndex + length - 1 };
   });
+}
+
+/** What is scored when everything is fitted `count` times: the test spans of all folds. Throws like planWindows. */
+export function outOfSampleSpan(bars: readonly Bar[], settings: Pick<EngineSettings, 'split'>, count: number): BarSpan {
+  const [first] = planFolds(bars, settings.split, count) as [FoldSpan];
+  const { test } = planWindows(bars.slice(first.fromIndex, first.toIndex + 1), settings);
+  const fromIndex = first.fromIndex + test.fromIndex;
+  const toIndex = bars.length - 1;
+  const lastDate = (bars[toIndex] as Bar).date;
+  return { fromIndex, toIndex, firstDate: test.firstDate, lastDate, bars: toIndex - fromIndex + 1 };
 }

@@ -2,9 +2,9 @@ import { PipelineError } from '@trademaster/errors';
 import type { Member, PolicyParts } from '../agent/roll-policy';
 import type { Evaluation } from '../backtest/evaluation';
 import { actionDirections } from '../environment/trading-environment';
-import type { BarSpan } from '../market/windows';
+import type { BarSpan, Windows } from '../market/windows';
 import type { EngineSettings } from '../settings';
-import type { Policy, PolicyInstrument, PolicySpan } from './policy';
+import type { Policy, PolicyInstrument, PolicySpan, PolicyWindows } from './policy';
 import { settingsDocument, settingsFrom } from './settings-document';
 
 export interface PolicyInput {
@@ -38,7 +38,8 @@ export function buildPolicy(input: PolicyInput): Policy {
     actions: [...actionDirections(settings.environment.allowShort)],
     network: { sizes: input.members[0]?.network.sizes ?? [], onnx_sha256: input.onnxSha256 },
     data: input.data,
-    windows: { train: spanOf(windows.train), validation: spanOf(windows.validation), test: spanOf(windows.test) },
+    windows: windowsOf(windows),
+    ...(evaluation.folds && { folds: evaluation.folds.map(windowsOf) }),
     calibration: {
       levels: calibration.levels,
       decisions: calibration.decisions,
@@ -80,6 +81,10 @@ export function policyParts(policy: Policy, members: readonly Member[]): PolicyP
     members: [...members],
     calibration: { ...calibration, brierScore },
   };
+}
+
+function windowsOf({ train, validation, test }: Windows): PolicyWindows {
+  return { train: spanOf(train), validation: spanOf(validation), test: spanOf(test) };
 }
 
 function spanOf({ firstDate, lastDate, bars }: BarSpan): PolicySpan {

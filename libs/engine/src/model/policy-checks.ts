@@ -14,7 +14,7 @@ import {
   refuseField,
   text,
 } from './json-check';
-import type { Policy, PolicySpan } from './policy';
+import type { Policy, PolicySpan, PolicyWindows } from './policy';
 
 const LARGEST_SEED = 0xffffffff;
 const sha256 = matching(/^[0-9a-f]{64}$/);
@@ -22,6 +22,7 @@ const date = matching(/^\d{4}-\d{2}-\d{2}$/);
 const fraction = number(0, 1);
 
 const span = record<PolicySpan>({ first_date: date, last_date: date, bars: integer(1) });
+const windows = record<PolicyWindows>({ train: span, validation: span, test: span });
 const result = record<{ metrics: MetricMap; metrics_reasons: ReasonMap }>({
   metrics: mapOf(orNull(number())),
   metrics_reasons: mapOf(text),
@@ -80,7 +81,8 @@ const shape = record<Policy>({
   actions: listOf(integer(-1, 1), 2),
   network: record({ sizes: listOf(integer(1), 2), onnx_sha256: sha256 }),
   data: record({ sha256, bars: integer(1), first_date: date, last_date: date }),
-  windows: record({ train: span, validation: span, test: span }),
+  windows,
+  folds: optional(listOf(windows, 2)),
   calibration: record({
     levels: listOf(record({ agreement: fraction, decisions: integer(0), wins: integer(0), probability: fraction })),
     decisions: integer(0),

@@ -18,6 +18,12 @@ export interface PolicySpan {
   bars: number;
 }
 
+export interface PolicyWindows {
+  train: PolicySpan;
+  validation: PolicySpan;
+  test: PolicySpan;
+}
+
 /**
  * `policy.json`: everything besides the weights that a decision depends on, and everything about the training that a
  * later reader may ask for. It travels with the ONNX file that its `network.onnx_sha256` names. Ratios are fractions.
@@ -41,7 +47,9 @@ export interface Policy {
   network: { sizes: number[]; onnx_sha256: string };
   /** The bars that it was trained, selected and tested on. */
   data: { sha256: string; bars: number; first_date: string; last_date: string };
-  windows: { train: PolicySpan; validation: PolicySpan; test: PolicySpan };
+  windows: PolicyWindows;
+  /** Walk-forward only: verdict and backtest are of the test spans of these, `windows` is the last one. */
+  folds?: PolicyWindows[];
   calibration: {
     levels: { agreement: number; decisions: number; wins: number; probability: number }[];
     decisions: number;
