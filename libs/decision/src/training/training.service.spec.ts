@@ -121,7 +121,11 @@ describe('training a run', () => {
 
     expect(html).toContain('&lt;script&gt;alert(1)&lt;/script&gt;');
     expect(html).toContain('SIMULATED: these prices never traded anywhere.');
-    expect(html.match(/<svg/g)).toHaveLength(2);
+    expect(html.match(/<svg/g)).toHaveLength(4); // equity, drawdown, price with trades, seeds
+    expect(html).toContain('<meta name="viewport" content="width=device-width,initial-scale=1">');
+    for (const baseline of ['buy and hold', 'sma crossover', 'momentum', 'random policies']) {
+      expect(html).toContain(`<td>${baseline}</td>`);
+    }
     expect(html).not.toMatch(/<script|https?:|src=|@import|NaN|undefined/);
   });
 

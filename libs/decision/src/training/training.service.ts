@@ -27,7 +27,7 @@ import {
 } from '@trademaster/engine';
 import { ARTIFACT_STORE, type ArtifactStore } from '@trademaster/mlflow';
 import { ENGINE_RUNNER, type EngineRunner } from './engine-workers';
-import { trainingReport } from './report/training-report';
+import { tearSheet } from './report/tear-sheet';
 import { backtestDetail, backtestResult, dataWindows, trainingCurve, trainingMetrics } from './training-result';
 
 /** An epoch of one seed of one fold, counted from 0. */
@@ -116,7 +116,7 @@ export class TrainingService {
       this.artifacts.put(owner, 'policy.json', encodePolicy(policy), 'application/json'),
       json('training-curve.json', trainingCurve(members)),
       json('backtest.json', backtestDetail(evaluation)),
-      this.artifacts.put(owner, 'report.html', trainingReport(run, policy, evaluation), 'text/html; charset=utf-8'),
+      this.artifacts.put(owner, 'report.html', tearSheet(run, policy, evaluation), 'text/html; charset=utf-8'),
     ]);
     return { onnx, policy: policyRef, trainingCurve: curve, backtestDetail: detail, report };
   }
