@@ -4,7 +4,7 @@ import { PIPELINE_DAG_ID, type RunConfig } from '@trademaster/contracts';
 export const SAMPLE_SYMBOL = 'SIMA';
 
 /** Fixed in time, so that every start sees the same bars; small enough to train in a few seconds. */
-const SAMPLE_CONFIG: RunConfig = {
+export const SAMPLE_CONFIG: RunConfig = {
   data: { source: 'simulated', name: 'Simulated sample', calendar: '24x7', seed: 7, lookback_bars: 900 },
   as_of: '2023-06-19',
   training: { seeds: [11, 23, 47], epochs: 6, patience: 6, hidden_sizes: [16, 8] },

@@ -8,7 +8,14 @@ import {
   type SymbolRequested,
   trialSha256,
 } from '@trademaster/contracts';
-import { encodeBars, fitScaler, outOfSampleSpan, planWindows, settingsDocument, settingsFrom } from '@trademaster/engine';
+import {
+  encodeBars,
+  fitScaler,
+  outOfSampleSpan,
+  planWindows,
+  settingsDocument,
+  settingsFrom,
+} from '@trademaster/engine';
 import type { SeriesKey, TrialLedger } from '@trademaster/ledger';
 import { type BarsFound, type MarketDataSource, refuseStale } from '@trademaster/market-data';
 import type { ArtifactStore } from '@trademaster/mlflow';

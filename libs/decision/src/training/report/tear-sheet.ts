@@ -7,6 +7,7 @@ import { section, table, words } from './table';
 import { charts } from './tear-sheet-charts';
 
 const HEADLINE = ['total_return', 'sharpe', 'max_drawdown', 'trades', 'random_p_value', 'dsr'];
+const SPANS = ['train', 'validation', 'test'] as const;
 const COMPARED = ['total_return', 'sharpe', 'max_drawdown', 'trades'];
 
 /**
@@ -144,12 +145,10 @@ function calibrationTable({ calibration }: Evaluation): string {
 
 function windowsTable({ windows, folds }: Policy): string {
   const rows = (folds ?? [windows]).flatMap((fold, i) =>
-    Object.entries(fold).map(([name, span]) => [
-      folds ? `${name} ${i + 1}` : name,
-      span.first_date,
-      span.last_date,
-      String(span.bars),
-    ]),
+    SPANS.map((name) => {
+      const { first_date, last_date, bars } = fold[name];
+      return [folds ? `${name} ${i + 1}` : name, first_date, last_date, String(bars)];
+    }),
   );
   return table(['', 'first', 'last', 'bars'], rows);
 }
