@@ -94,6 +94,8 @@ export interface Services {
   kill(name: ServiceName): Promise<void>;
   /** Starts one that is down, on the same port; with other variables if given. Waits until it is ready. */
   start(name: ServiceName, env?: Record<string, string | undefined>): Promise<void>;
+  /** One process more of a service, on a port of its own. Waits until it is ready. */
+  startAnother(name: ServiceName): Promise<ManagedProcess>;
   stop(): Promise<void>;
 }
 
@@ -114,7 +116,18 @@ export async function startServices(options: ServicesOptions): Promise<Services>
       started.exit === undefined ? undefined : new Error(`${name} ended: ${started.lastLines()}`),
     );
   };
-  const stop = async () => void (await Promise.all([...processes.values()].map((process) => process.stop())));
+  const others: ManagedProcess[] = [];
+  const startAnother = async (name: ServiceName): Promise<ManagedProcess> => {
+    const service = await anotherOf(planned(name));
+    const started = await startProcess(service.spec);
+    others.push(started);
+    await waitUntilReady(service, () =>
+      started.exit === undefined ? undefined : new Error(`${name} ended: ${started.lastLines()}`),
+    );
+    return started;
+  };
+  const stop = async () =>
+    void (await Promise.all([...processes.values(), ...others].map((process) => process.stop())));
   const [failure] = (await Promise.allSettled(plan.map(({ name }) => start(name)))).filter(
     (result) => result.status === 'rejected',
   );
@@ -128,8 +141,17 @@ export async function startServices(options: ServicesOptions): Promise<Services>
     processOf: (name) => processes.get(name) as ManagedProcess,
     kill: async (name) => processes.get(name)?.kill(),
     start,
+    startAnother,
     stop,
   };
+}
+
+/** The same service once more: a second member of its group, with a port and a log of its own. */
+export async function anotherOf({ name, spec }: ServiceSpec): Promise<ServiceSpec> {
+  const port = String(await freePort());
+  const logFile = spec.logFile.replace(/\.log$/, `-${port}.log`);
+  const env = { ...spec.env, HEALTH_PORT: port, PORT: port };
+  return { name, url: `http://127.0.0.1:${port}`, spec: { ...spec, logFile, env } };
 }
 
 function entryOf(name: ServiceName): string {

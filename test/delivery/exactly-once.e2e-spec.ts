@@ -3,6 +3,7 @@ import { type PipelineEvent, type RequestCompleted, type RunEnd, STAGES } from '
 import { ChampionLedger, LedgerDatabase } from '@trademaster/ledger';
 import { SERVICES } from '../../stack/services/service-names';
 import { drained } from '../support/drained';
+import { effectsOf, ONE_OF_EACH } from '../support/effects';
 import { PipelineUnderTest } from '../support/pipeline-under-test';
 import { SMALL_CONFIG } from '../support/sample-request';
 
@@ -27,29 +28,10 @@ describe('one outcome, whatever happens in between', () => {
   });
   afterAll(() => pipeline?.stop());
 
-  /** What is there of a run, counted by somebody else than the pipeline. */
-  async function effectsOf({ request_id: requestId, runs }: RequestCompleted) {
-    const [run] = runs;
-    await pipeline.events.next('run.persisted', ({ type, key }) => type === 'run.persisted' && key === run!.run_id);
-    const artifacts = await pipeline.webui.artifactsOf(run!.run_id);
-    return {
-      mlflowRuns: (await pipeline.mlflow.runsOfRequest(requestId)).length,
-      webuiArtifacts: artifacts.map((artifact) => artifact.type).sort(),
-      mlflowStatus: (await pipeline.mlflow.run(run!.run_id)).status,
-      endings: new Set(
-        pipeline.events.ofRun(run!.run_id).flatMap(({ id, type }) => (type === 'run.persisted' ? [id] : [])),
-      ).size,
-    };
-  }
-  const ONE_OF_EACH = {
-    mlflowRuns: 1,
-    webuiArtifacts: ['chart', 'llm', 'signal'],
-    mlflowStatus: 'FINISHED',
-    endings: 1,
-  };
+  const effects = (completed: RequestCompleted) => effectsOf(pipeline, completed);
 
   it('given nothing in the way, when a run ends, then there is one of each', async () => {
-    expect(await effectsOf(undisturbed)).toEqual(ONE_OF_EACH);
+    expect(await effects(undisturbed)).toEqual(ONE_OF_EACH);
   });
 
   it('given a finished run, when all its events are delivered twice more and backwards, then nothing new happens', async () => {
@@ -63,7 +45,7 @@ describe('one outcome, whatever happens in between', () => {
     await drained(pipeline.brokers);
     const after = pipeline.events.events.slice(since).filter((event) => event.type !== 'request.completed');
     expect(after.filter((event) => !known.has(event.id)).map(({ type, id }) => ({ type, id }))).toEqual([]);
-    expect(await effectsOf(undisturbed)).toEqual(ONE_OF_EACH);
+    expect(await effects(undisturbed)).toEqual(ONE_OF_EACH);
   });
 
   it.each(CRASH_POINTS)(
@@ -82,7 +64,7 @@ describe('one outcome, whatever happens in between', () => {
       await revived.stop();
       expect(markers.filter((marker) => !existsSync(marker))).toEqual([]);
       expect(decisionOf(completed)).toEqual(decisionOf(undisturbed));
-      expect(await effectsOf(completed)).toEqual(ONE_OF_EACH);
+      expect(await effects(completed)).toEqual(ONE_OF_EACH);
     },
   );
 
@@ -100,7 +82,7 @@ describe('one outcome, whatever happens in between', () => {
       );
       expect({ service, ...decisionOf(data) }).toEqual({ service, ...decisionOf(undisturbed) });
       await drained(pipeline.brokers);
-      expect(await effectsOf(data)).toEqual(ONE_OF_EACH);
+      expect(await effects(data)).toEqual(ONE_OF_EACH);
     }
     await revived.stop();
   });
@@ -123,7 +105,7 @@ describe('one outcome, whatever happens in between', () => {
     const second = await pipeline.run(inference, 'championed');
     await drained(pipeline.brokers);
     expect(decisionOf(second)).toEqual(decisionOf(first));
-    expect(await effectsOf(first)).toEqual(ONE_OF_EACH);
+    expect(await effects(first)).toEqual(ONE_OF_EACH);
     const fresh = await pipeline.run(inference);
     const pinned = pipeline.events.ofRun(fresh.runs[0]!.run_id).find((event) => event.type === 'symbol.resolved')!;
     expect(modelRunOf(pinned)).toBe(rival.runs[0]!.run_id);

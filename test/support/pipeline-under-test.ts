@@ -47,7 +47,7 @@ export class PipelineUnderTest {
     const scratch = mkdtempSync(join(tmpdir(), 'trademaster-e2e-'));
     const withoutKey = { OPENAI_API_KEY: undefined, OPENAI_BASE_URL: undefined };
     const services = await startServices({
-      env: { ...given, TRAINER_WORKERS: '2' },
+      env: { ...given, TRAINER_WORKERS: '2', KAFKA_SESSION_SECONDS: '3' },
       logsDir: join(scratch, 'logs'),
       envOf: { ...envOf, reviewer: { ...withoutKey, ...envOf.reviewer } },
     });
@@ -101,18 +101,29 @@ export class PipelineUnderTest {
     return requestId;
   }
 
+  /** The end of a request that was published, seen since the event of index `since`. */
+  async completed(requestId: string, since: number): Promise<RequestCompleted> {
+    const { data } = await this.events.next<RequestCompleted>(
+      `request.completed of ${requestId}`,
+      (event) => event.type === 'request.completed' && event.key === requestId,
+      since,
+      240_000,
+    );
+    return data;
+  }
+
   publish(...events: PipelineEvent[]): Promise<void> {
     return this.publisher.publish(...events);
   }
 
-  /** Kills services and starts them with other variables. */
+  /** Stops services in order and starts them with other variables. */
   async restart(
     names: readonly ServiceName[],
     envOf: Partial<Record<string, Record<string, string | undefined>>>,
   ): Promise<void> {
     await Promise.all(
       names.map(async (name) => {
-        await this.services.kill(name);
+        await this.services.processOf(name).stop();
         await this.services.start(name, envOf[name]);
       }),
     );

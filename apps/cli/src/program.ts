@@ -1,5 +1,6 @@
-import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { asPipelineError, type ErrorCode } from '@trademaster/errors';
+import { DEFAULT_PARTITIONS } from '@trademaster/messaging';
 import type { CliConfig } from './cli.config';
 import { claimsCommand, type ClaimsOptions } from './commands/claims.command';
 import { doctorCommand } from './commands/doctor.command';
@@ -8,6 +9,7 @@ import { retryCommand, type RetryOptions } from './commands/retry.command';
 import { runCommand, type RunOptions } from './commands/run.command';
 import { statusCommand } from './commands/status.command';
 import { addSymbol, type AddSymbolOptions, listSymbols, removeSymbol } from './commands/symbols.command';
+import { applyTopicsCommand, diffTopics, type TopicsOptions } from './commands/topics.command';
 import type { Screen } from './screen';
 
 export const EXIT_BAD_CALL = 2;
@@ -39,6 +41,7 @@ function buildProgram(config: CliConfig, screen: Screen, end: (code: number) => 
   addRun(program, config, screen, end);
   addRetry(program, config, screen, end);
   addSymbols(program, config, screen, end);
+  addTopics(program, config, screen, end);
   program
     .command('status [id]')
     .description('a request or run as the persister knows it; without an id: the services')
@@ -104,6 +107,27 @@ function addSymbols(program: Command, config: CliConfig, screen: Screen, end: En
     .option('--config <file|key=value>', "the link's configuration, repeatable", collect, [])
     .action(async (symbol: string, options: AddSymbolOptions) => end(await addSymbol(symbol, options, config, screen)));
   symbols.command('remove <symbol>').action(async (symbol: string) => end(await removeSymbol(symbol, config, screen)));
+}
+
+function addTopics(program: Command, config: CliConfig, screen: Screen, end: End): void {
+  const topics = program.command('topics').description('the Kafka topics that the services need, as they are declared');
+  const add = (name: string, description: string): Command =>
+    topics
+      .command(name)
+      .description(description)
+      .addOption(
+        new Option('--partitions <number>', 'of each topic')
+          .argParser(integer)
+          .env('KAFKA_PARTITIONS')
+          .default(DEFAULT_PARTITIONS),
+      )
+      .option('--json', 'one JSON object');
+  add('diff', 'how the topics of the cluster differ; exit code 1 when they do').action(async (options: TopicsOptions) =>
+    end(await diffTopics(options, config, screen)),
+  );
+  add('apply', 'create what is missing, set retention and size, add partitions; never takes any away').action(
+    async (options: TopicsOptions) => end(await applyTopicsCommand(options, config, screen)),
+  );
 }
 
 function collect(value: string, earlier: string[]): string[] {

@@ -8,7 +8,13 @@ import { InferencerModule } from './inferencer.module';
 
 const inferred = exampleEvent('signal.inferred').data;
 const log = { debug: jest.fn(), info: jest.fn(), warn: jest.fn(), error: jest.fn() };
-const work: WorkContext = { signal: new AbortController().signal, attempt: 0, log, publishEphemeral: jest.fn() };
+const work: WorkContext = {
+  signal: new AbortController().signal,
+  attempt: 0,
+  log,
+  progressed: jest.fn(),
+  publishEphemeral: jest.fn(),
+};
 
 describe('the inferencer', () => {
   let controller: InferencerController;

@@ -17,8 +17,10 @@ export class ReviewerController {
   @EventPattern<string>(topicOf('signal.inferred'))
   async onSignalInferred(
     @Payload() event: PipelineEvent<SignalInferred>,
-    @Ctx() { attempt, signal, log }: WorkContext,
+    @Ctx() work: WorkContext,
   ): Promise<OutgoingEvent<SignalReviewed>[]> {
+    const { attempt, signal, log } = work;
+    work.progressed(this.reviews.longestMs(event.data.run));
     const data = await this.reviews.review(event.data, attempt, signal);
     const { action, changed_by, provenance, usage } = data.signal;
     log.info({ action, changed_by: changed_by?.agent, provenance, usage }, 'signal reviewed');

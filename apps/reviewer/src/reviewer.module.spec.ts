@@ -30,6 +30,7 @@ describe('reviewer', () => {
       signal: new AbortController().signal,
       attempt: 0,
       log: { debug: quiet, info: quiet, warn: quiet, error: quiet },
+      progressed: quiet,
       publishEphemeral: quiet,
     };
     const data = proposal();

@@ -19,7 +19,8 @@ export const REVIEWER_CONFIG = Symbol('REVIEWER_CONFIG');
       inject: [REVIEWER_CONFIG, REPLY_JOURNAL, ARTIFACT_STORE],
       useFactory: (config: ReviewerConfig, journal: ReplyJournal, artifacts: ArtifactStore) => {
         const loaded = reviewTeam(config.teamPath);
-        return new ReviewService(loaded, assembleCrew(loaded.team, config, journal), artifacts);
+        const crewOf = assembleCrew(loaded.team, config, journal);
+        return new ReviewService(loaded, crewOf, artifacts, config.endpoint?.timeoutMs);
       },
     },
   ],

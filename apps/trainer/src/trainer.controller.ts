@@ -25,6 +25,7 @@ export class TrainerController {
     const training = await this.training.train(run, {
       signal: work.signal,
       onEpoch: progressOf(run, work),
+      onQueueAlive: () => work.progressed(),
     });
     const { verdict } = training.backtest.verdict;
     work.log.info({ verdict, seconds: training.seconds, model_sha256: training.model.onnx.sha256 }, 'model trained');

@@ -25,6 +25,7 @@ describe('the trainer', () => {
       signal: new AbortController().signal,
       attempt: 0,
       log,
+      progressed: () => undefined,
       publishEphemeral: (_type, key, data) => {
         expect(key).toBe(run.run_id);
         progressed.push(data as TrainingProgressed);

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import type { Admin, Consumer, KafkaMessage, Message } from 'kafkajs';
+import type { Admin, Message } from 'kafkajs';
 import { topicOf } from '@trademaster/contracts';
 import { PipelineError } from '@trademaster/errors';
 import { eventually, InMemoryStageLedger } from '@trademaster/testkit';
+import { DeadLetters } from '../test/dead-letters';
 import {
   modelTrained,
   newRunId,
@@ -15,7 +16,7 @@ import {
 import { encodeEvent } from './cloud-event-codec';
 import type { EventPublisher } from './event-publisher';
 import { createKafka, createProducer } from './kafka-client';
-import { deadLetterTopicOf, ensureTopics } from './topics';
+import { ensureTopics } from './topic-admin';
 
 jest.setTimeout(60_000);
 
@@ -37,9 +38,7 @@ describe('a stage on Kafka', () => {
     await ensureTopics(brokers);
     outside = await publisher(brokers);
     overheard = await Overheard.on(brokers, 'model.trained', 'run.failed', 'training.progressed');
-    deadLetters = await DeadLetters.of(
-      kafka.consumer({ groupId: `dead-letters-${randomUUID()}`, maxWaitTimeInMs: 200 }),
-    );
+    deadLetters = await DeadLetters.of(kafka, 'trainer');
     admin = kafka.admin();
     await admin.connect();
   });
@@ -131,7 +130,7 @@ describe('a stage on Kafka', () => {
       throw new PipelineError('mlflow_unavailable', 'MLflow is away, key sk-abcdefghijklmnop');
     });
     trainings.set(neighbour.key, (cause) => Promise.resolve([modelTrained(cause)]));
-    await startTrainer({ handlerRetryMs: 900 });
+    await startTrainer({ handlerRetryMs: 900, retryTopicsMs: 0 });
     await inOrder(encodeEvent(poison), encodeEvent(neighbour));
 
     const [failed] = await eventually('run.failed', () => atLeast(1, overheard.about(poison.key)));
@@ -303,32 +302,4 @@ describe('a stage on Kafka', () => {
 
 function atLeast<T>(count: number, items: T[]): T[] | false {
   return items.length >= count && items;
-}
-
-/** What was put on the trainer's topic of dead letters since the start of the tests. */
-class DeadLetters {
-  private readonly letters: KafkaMessage[] = [];
-
-  private constructor(private readonly consumer: Consumer) {}
-
-  static async of(consumer: Consumer): Promise<DeadLetters> {
-    const deadLetters = new DeadLetters(consumer);
-    await consumer.connect();
-    await consumer.subscribe({ topic: deadLetterTopicOf('trainer'), fromBeginning: true });
-    await consumer.run({
-      eachMessage: ({ message }) => {
-        deadLetters.letters.push(message);
-        return Promise.resolve();
-      },
-    });
-    return deadLetters;
-  }
-
-  find(key: string): KafkaMessage | undefined {
-    return this.letters.find((letter) => letter.key?.toString() === key);
-  }
-
-  async stop(): Promise<void> {
-    await this.consumer.disconnect();
-  }
 }

@@ -1,5 +1,5 @@
 import { type CustomTransportStrategy, type MessageHandler, Server } from '@nestjs/microservices';
-import type { Consumer, EachMessagePayload } from 'kafkajs';
+import type { Consumer, EachMessagePayload, Kafka } from 'kafkajs';
 import { isObservable, lastValueFrom } from 'rxjs';
 import {
   ACTS_ON,
@@ -18,9 +18,11 @@ import type { Log } from './log';
 import { type Job, PartitionJobs, type Place } from './partition-jobs';
 import type { ReceivedMessage } from './received-message';
 import { createRedact, type Redact } from './redaction';
-import { withRetry } from './retry-policy';
+import { pausedFor, withRetry } from './retry-policy';
+import { type Delivery, deliveryOf } from './retry-topics';
 import { type Handler, StageWorker } from './stage-worker';
-import { deadLetterTopicOf } from './topics';
+import { StallWatch } from './stall-watch';
+import { deadLetterTopicOf, retryTopicsOf } from './topics';
 import { type TransportObserver, UNOBSERVED } from './transport-observer';
 
 export interface StageTransportOptions {
@@ -35,8 +37,12 @@ export interface StageTransportOptions {
   redact?: Redact;
   /** Consumer group; default `trademaster-<stage>`. */
   groupId?: string;
-  /** How long a handler that fails for now is tried again in place. Default 60,000. */
+  /** How long a handler that fails for now is tried again in place. Default 10,000. */
   handlerRetryMs?: number;
+  /** How long a message may then wait on the retry topics, in all, before it is a dead letter. Default 630,000. */
+  retryTopicsMs?: number;
+  /** How long a backlog may stand still before `stalled` says so. Default 45,000. */
+  stallMs?: number;
   /** How long after a process died its work is taken over; the lease lives as long. Default 8,000. */
   sessionTimeoutMs?: number;
   /** How long the consumer waits for a handler before it parks the partition. Default 500. */
@@ -45,7 +51,15 @@ export interface StageTransportOptions {
   graceMs?: number;
 }
 
-const DEFAULTS = { handlerRetryMs: 60_000, sessionTimeoutMs: 8000, patienceMs: 500, graceMs: 5000 };
+const DEFAULTS = {
+  handlerRetryMs: 10_000,
+  retryTopicsMs: 630_000,
+  sessionTimeoutMs: 8000,
+  patienceMs: 500,
+  graceMs: 5000,
+  stallMs: 45_000,
+};
+const STALL_CHECK_MS = 5000;
 /** After the grace: how long handlers get to notice that they are aborted. */
 const LAST_WORDS_MS = 1500;
 
@@ -62,6 +76,7 @@ export class KafkaStageStrategy extends Server implements CustomTransportStrateg
   private readonly publisher: EventPublisher;
   private readonly consumer: Consumer;
   private readonly worker: StageWorker;
+  private readonly stallWatch: StallWatch;
   private joined = false;
   private closing: Promise<void> | undefined;
 
@@ -75,18 +90,24 @@ export class KafkaStageStrategy extends Server implements CustomTransportStrateg
     this.consumer = kafka.consumer({
       groupId,
       sessionTimeout: this.options.sessionTimeoutMs,
-      heartbeatInterval: 1500,
+      heartbeatInterval: Math.min(1500, this.options.sessionTimeoutMs / 4),
       rebalanceTimeout: 30_000,
       maxWaitTimeInMs: 250,
       maxBytesPerPartition: 64 * 1024,
       retry: { ...RETRY, restartOnFailure: () => Promise.resolve(!this.stopping.signal.aborted) },
     });
     this.worker = this.createWorker();
+    this.stallWatch = this.createStallWatch(kafka);
   }
 
   /** Whether this member has joined its group and works. */
   get isConsuming(): boolean {
     return this.joined;
+  }
+
+  /** Why this member had better be restarted: there is a backlog, and nothing moves. */
+  get stalled(): string | undefined {
+    return this.stallWatch.reason;
   }
 
   listen(callback: (error?: unknown) => void): void {
@@ -114,25 +135,52 @@ export class KafkaStageStrategy extends Server implements CustomTransportStrateg
     assertHandlersMatch(stage, this.messageHandlers);
     await this.publisher.connect();
     await this.consumer.connect();
-    await this.consumer.subscribe({ topics: [...this.messageHandlers.keys()], fromBeginning: true });
+    await this.consumer.subscribe({ topics: this.topics, fromBeginning: true });
     this.watchMembership();
     await this.consumer.run({
       autoCommit: false,
       partitionsConsumedConcurrently: 8,
       eachMessage: (delivery) => this.onMessage(delivery),
     });
+    await this.stallWatch.start();
+  }
+
+  private get topics(): string[] {
+    const { short, long } = retryTopicsOf(this.options.stage);
+    return [...this.messageHandlers.keys(), short.name, long.name];
+  }
+
+  private createStallWatch(kafka: Kafka): StallWatch {
+    const { groupId, log, stage, stallMs } = this.options;
+    const { short, long } = retryTopicsOf(stage);
+    return new StallWatch({
+      kafka,
+      groupId,
+      log,
+      topics: () => this.topics,
+      member: {
+        concerns: (place) => !this.joined || this.jobs.owns(place),
+        jobAt: (place) => this.jobs.at(place),
+        delayOf: (topic) => [short, long].find(({ name }) => name === topic)?.delayMs ?? 0,
+      },
+      onHopeless: (error) => this.options.onFatal(error),
+      limitMs: stallMs,
+      everyMs: Math.min(STALL_CHECK_MS, stallMs / 4),
+    });
   }
 
   private createWorker(): StageWorker {
-    const { stage, groupId, handlerRetryMs, sessionTimeoutMs, log } = this.options;
+    const { stage, groupId, handlerRetryMs, retryTopicsMs, sessionTimeoutMs, log } = this.options;
     return new StageWorker({
       ...this.options,
       handle: (event, context) => this.callHandler(event, context),
-      contextOf: (event, signal) => ({
+      contextOf: (event, signal, progressed) => ({
         signal,
         attempt: event.attempt,
         log,
+        progressed,
         publishEphemeral: (type, key, data) => {
+          progressed();
           this.publisher.publish(ephemeralEvent(stage, event, type, key, data)).catch((error: unknown) => {
             log.debug({ err: error }, `a ${type} was not published`);
           });
@@ -140,8 +188,10 @@ export class KafkaStageStrategy extends Server implements CustomTransportStrateg
       }),
       publish: (events) => this.publisher.publish(...events),
       deadLetter: (message, fault) => this.publisher.deadLetter(deadLetterTopicOf(stage), groupId, message, fault),
+      retryLater: (topic, delivery, fault) => this.publisher.retryLater(topic, delivery, fault),
       leaseMs: sessionTimeoutMs,
       retryMs: handlerRetryMs,
+      retryBudgetMs: retryTopicsMs,
       busyPollMs: 500,
     });
   }
@@ -163,7 +213,7 @@ export class KafkaStageStrategy extends Server implements CustomTransportStrateg
         { owned: this.jobs.ownedPartitions.length, busy: busy.length },
         'joined the consumer group',
       );
-      if (busy.length > 0) this.consumer.pause(busy.map(toTopicPartitions));
+      for (const job of busy) this.park(job);
       if (idle.length > 0 && !this.stopping.signal.aborted) this.consumer.resume(idle.map(toTopicPartitions));
     });
     this.consumer.on(events.CRASH, ({ payload }) => {
@@ -184,35 +234,43 @@ export class KafkaStageStrategy extends Server implements CustomTransportStrateg
     const admission = this.jobs.admit({ topic, partition }, offset);
     if (admission === 'stale') return;
     if (admission === 'early') {
-      delivery.pause();
+      this.park(this.jobs.at({ topic, partition }) as Job);
       this.consumer.seek({ topic, partition, offset: message.offset });
       return;
     }
-    const received: ReceivedMessage = {
-      topic,
-      partition,
-      offset: message.offset,
-      timestamp: message.timestamp,
-      key: message.key,
-      value: message.value,
-      headers: message.headers ?? {},
-    };
-    const job = this.jobs.start({ topic, partition }, offset, (started) => this.run(started, received));
-    if (await endedWithin(job, this.options.patienceMs)) return;
-    job.parked = true;
-    delivery.pause();
+    const { key, timestamp, value, headers = {} } = message;
+    const record: ReceivedMessage = { topic, partition, offset: message.offset, timestamp, key, value, headers };
+    const reads = (name: string): boolean => this.messageHandlers.has(name);
+    const due = deliveryOf(record, this.options.stage, reads, Date.now());
+    const job = this.jobs.start({ topic, partition }, offset, (started) => this.run(started, due));
+    if (due.dueAt > Date.now() || !(await endedWithin(job, this.options.patienceMs))) this.park(job);
   }
 
-  private async run(job: Job, received: ReceivedMessage): Promise<void> {
+  /** The partition is paused until its job is over; the consumer goes on and stays in its group. */
+  private park(job: Job): void {
+    this.consumer.pause([toTopicPartitions(job)]);
+    if (job.parked) return;
+    job.parked = true;
+    void job.ended.then(() => {
+      if (!job.lost.signal.aborted && !this.stopping.signal.aborted) this.consumer.resume([toTopicPartitions(job)]);
+    });
+  }
+
+  private async run(job: Job, delivery: Delivery): Promise<void> {
     const [lost, stopping, abandoned] = [job.lost.signal, this.stopping.signal, this.abandoned.signal];
+    const progressed = (quietMs = 0): void => {
+      job.aliveUntil = Date.now() + quietMs + this.options.stallMs;
+    };
     try {
-      if (await this.worker.work(received, { lost, stopping, abandoned })) await this.commit(job);
+      const waitMs = delivery.dueAt - Date.now();
+      progressed(Math.max(0, waitMs));
+      if (waitMs > 0 && !(await pausedFor(waitMs, AbortSignal.any([lost, stopping])))) return;
+      if (await this.worker.work(delivery, { lost, stopping, abandoned, progressed })) await this.commit(job);
     } catch (error) {
       this.consumer.pause([toTopicPartitions(job)]); // nothing behind this message may be committed
+      job.lost.abort(error);
       this.options.onFatal(error);
-      return;
     }
-    if (job.parked && this.jobs.isCurrent(job) && !stopping.aborted) this.consumer.resume([toTopicPartitions(job)]);
   }
 
   /** A commit for a partition that is not ours would be taken, and could rewind the group. */
@@ -241,6 +299,7 @@ export class KafkaStageStrategy extends Server implements CustomTransportStrateg
     await within(this.jobs.idle(), this.options.graceMs);
     this.abandoned.abort(new Error('the service stops'));
     await within(this.jobs.idle(), LAST_WORDS_MS);
+    await this.stallWatch.stop();
     await this.consumer.disconnect();
     await this.publisher.disconnect();
   }

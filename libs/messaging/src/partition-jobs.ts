@@ -10,6 +10,8 @@ export interface Job extends Place {
   lost: AbortController;
   /** The consumer went on without waiting and the partition is paused. */
   parked: boolean;
+  /** Until then, milliseconds since the epoch, it need give no sign of life. */
+  aliveUntil: number;
   /** Settles when the work is over, committed or not; never rejects. */
   ended: Promise<void>;
 }
@@ -37,7 +39,15 @@ export class PartitionJobs {
 
   /** Registers a job and starts its work, which must not reject. */
   start({ topic, partition }: Place, offset: bigint, work: (job: Job) => Promise<void>): Job {
-    const job: Job = { topic, partition, offset, lost: new AbortController(), parked: false, ended: Promise.resolve() };
+    const job: Job = {
+      topic,
+      partition,
+      offset,
+      lost: new AbortController(),
+      parked: false,
+      aliveUntil: Infinity,
+      ended: Promise.resolve(),
+    };
     this.active.set(keyOf(job), job);
     this.running.add(job);
     job.ended = work(job).finally(() => this.end(job));
@@ -48,6 +58,11 @@ export class PartitionJobs {
     this.nextOffset.set(keyOf(job), job.offset + 1n);
   }
 
+  /** The work on the partition's message, if there is any. */
+  at(place: Place): Job | undefined {
+    return this.active.get(keyOf(place));
+  }
+
   /** Whether the partition is still worked on by this job for this member. */
   isCurrent(job: Job): boolean {
     return !job.lost.signal.aborted && this.active.get(keyOf(job)) === job;
@@ -55,9 +70,10 @@ export class PartitionJobs {
 
   /**
    * A new assignment: jobs of partitions that are gone are lost, all of them if this is a new membership.
-   * Returns which partitions to pause, because their message is still worked on, and which to resume.
+   * Returns the jobs whose partitions are to be paused, because their message is still worked on, and the partitions to
+   * be resumed.
    */
-  assigned(memberId: string, assignment: Record<string, number[]>): { busy: Place[]; idle: Place[] } {
+  assigned(memberId: string, assignment: Record<string, number[]>): { busy: Job[]; idle: Place[] } {
     const owned = Object.entries(assignment).flatMap(([topic, partitions]) =>
       partitions.map((partition) => ({ topic, partition })),
     );
@@ -66,8 +82,8 @@ export class PartitionJobs {
     this.memberId = memberId;
     this.owned = owned;
     return {
-      busy: owned.filter((place) => this.active.has(keyOf(place))),
-      idle: owned.filter((place) => !this.active.has(keyOf(place))),
+      busy: owned.flatMap((place) => this.at(place) ?? []),
+      idle: owned.filter((place) => this.at(place) === undefined),
     };
   }
 
@@ -75,6 +91,10 @@ export class PartitionJobs {
     this.lose(() => true);
     this.memberId = undefined;
     this.owned = [];
+  }
+
+  owns({ topic, partition }: Place): boolean {
+    return this.owned.some((place) => place.topic === topic && place.partition === partition);
   }
 
   get ownedPartitions(): readonly Place[] {

@@ -21,6 +21,8 @@ import { succeededWith } from './outgoing';
 import type { ReceivedMessage } from './received-message';
 import type { Redact } from './redaction';
 import { pausedFor, withRetry } from './retry-policy';
+import { type Delivery, nextRetryTopic } from './retry-topics';
+import type { RetryTopic } from './topics';
 import type { Handled, TransportObserver } from './transport-observer';
 import type { WorkContext } from './work-context';
 import { workKeyOf } from './work-key';
@@ -36,23 +38,28 @@ export interface WorkControl {
   stopping: AbortSignal;
   /** The grace of the stop is over. */
   abandoned: AbortSignal;
+  /** A sign of life; `quietMs`: how long there may come no other one. */
+  progressed: (quietMs?: number) => void;
 }
 
 export interface StageWorkerPorts {
   stage: Stage;
   ledger: StageLedger;
   handle: Handler;
-  contextOf: (event: PipelineEvent, signal: AbortSignal) => WorkContext;
+  contextOf: (event: PipelineEvent, signal: AbortSignal, progressed: WorkControl['progressed']) => WorkContext;
   publish: (events: PipelineEvent[]) => Promise<void>;
   deadLetter: (message: ReceivedMessage, fault: Fault) => Promise<void>;
+  retryLater: (topic: RetryTopic, delivery: Delivery, fault: Fault) => Promise<void>;
   crashPoint: CrashPoint;
   observer: TransportObserver;
   log: Log;
   redact: Redact;
   /** Milliseconds. At most the consumer's session time-out: a dead worker's lease must not outlive its membership. */
   leaseMs: number;
-  /** Milliseconds of in-place retries of one handler. */
+  /** Milliseconds of in-place retries of one handler, at its message's first delivery. */
   retryMs: number;
+  /** Milliseconds that a message may spend on retry topics before it is a dead letter. */
+  retryBudgetMs: number;
   /** Milliseconds between two looks at work that somebody else has. */
   busyPollMs: number;
 }
@@ -62,21 +69,28 @@ interface Settled {
   fault?: Fault;
 }
 
+/** Failed for now: nothing is remembered, the message is to go to this retry topic. */
+interface Deferred {
+  later: RetryTopic;
+  fault: Fault;
+}
+
 /** Thrown when the partition, or the whole service, is no longer to go on with a message. */
 class Abandoned extends Error {}
 
 /**
  * What a stage does with one message, whatever carries it: read, claim, handle, remember (the first outcome wins),
- * dead letter, publish the winner's events. Knows nothing of partitions and offsets.
+ * retry topic or dead letter, publish the winner's events. Knows nothing of partitions and offsets.
  */
 export class StageWorker {
   constructor(private readonly ports: StageWorkerPorts) {}
 
   /** True when everything that the message asked for is done and it may be committed. */
-  async work(message: ReceivedMessage, control: WorkControl): Promise<boolean> {
+  async work(delivery: Delivery, control: WorkControl): Promise<boolean> {
     const startedAt = performance.now();
+    const { message } = delivery;
     try {
-      const how = await this.handleMessage(message, control);
+      const how = await this.handleMessage(delivery, control);
       this.ports.observer.handled(message.topic, how, (performance.now() - startedAt) / 1000);
       return true;
     } catch (error) {
@@ -85,8 +99,9 @@ export class StageWorker {
     }
   }
 
-  private async handleMessage(message: ReceivedMessage, control: WorkControl): Promise<Handled> {
+  private async handleMessage(delivery: Delivery, control: WorkControl): Promise<Handled> {
     const { stage } = this.ports;
+    const { message } = delivery;
     let decoded: PipelineEvent | undefined;
     let event: PipelineEvent;
     try {
@@ -100,44 +115,63 @@ export class StageWorker {
       return 'unread';
     }
     return withinWork(event, async () => {
-      const { repeated, ...settled } = await this.outcomeOf(event, message, control);
+      const reached = await this.outcomeOf(event, delivery, control);
+      if ('later' in reached) {
+        await this.defer(delivery, reached, control);
+        return 'deferred';
+      }
+      const { repeated, ...settled } = reached;
       await this.settle(message, settled, control);
       this.ports.log.info({ outcome: settled.outcome.kind, repeated, ...placeOf(message) }, `${event.type} handled`);
       return repeated ? 'repeated' : settled.outcome.kind;
     });
   }
 
+  /** Goes on until the retry topic has it: without that there is no commit. */
+  private async defer(delivery: Delivery, { later, fault }: Deferred, control: WorkControl): Promise<void> {
+    const { crashPoint, log, retryLater } = this.ports;
+    const { message, retries } = delivery;
+    await this.untilDone('putting it aside', ours(control), control, () => retryLater(later, delivery, fault));
+    log.warn({ code: fault.failure.code, retries, ...placeOf(message) }, `waits on ${later.name}`);
+    crashPoint('before_commit', message.topic);
+  }
+
   /** Dead letter, then events. Neither is given up while the partition is ours: without them there is no commit. */
   private async settle(message: ReceivedMessage, { outcome, fault }: Settled, control: WorkControl): Promise<void> {
     const { crashPoint, deadLetter, observer, publish, stage } = this.ports;
-    const ours = AbortSignal.any([control.lost, control.abandoned]);
+    const until = ours(control);
     if (outcome.kind === 'failed') {
-      await this.untilDone('dead letter', ours, () => deadLetter(message, fault ?? rememberedFault(stage, outcome)));
+      await this.untilDone('dead letter', until, control, () =>
+        deadLetter(message, fault ?? rememberedFault(stage, outcome)),
+      );
       observer.deadLettered(message.topic);
     }
     crashPoint('before_publish', message.topic);
-    if (outcome.outputs.length > 0) await this.untilDone('publishing', ours, () => publish(outcome.outputs));
+    if (outcome.outputs.length > 0) await this.untilDone('publishing', until, control, () => publish(outcome.outputs));
     crashPoint('before_commit', message.topic);
   }
 
   private async outcomeOf(
     event: PipelineEvent,
-    message: ReceivedMessage,
+    delivery: Delivery,
     control: WorkControl,
-  ): Promise<Settled & { repeated: boolean }> {
+  ): Promise<(Settled & { repeated: boolean }) | Deferred> {
     const { busyPollMs, crashPoint, leaseMs, ledger, stage } = this.ports;
+    const { message } = delivery;
     const key = workKeyOf(stage, event, message);
     const waiting = AbortSignal.any([control.lost, control.stopping]);
     for (;;) {
-      const claim = await this.untilDone('claiming the work', waiting, () => ledger.claim(key, leaseMs));
+      const claim = await this.untilDone('claiming the work', waiting, control, () => ledger.claim(key, leaseMs));
       if (claim.state === 'done') return { outcome: claim.outcome, repeated: true };
       if (claim.state === 'busy') {
+        control.progressed();
         await pausedFor(busyPollMs, waiting);
         continue;
       }
-      const computed = await this.compute(event, message, claim.lease, control);
+      const computed = await this.compute(event, delivery, claim.lease, control);
       if (computed === undefined) continue;
-      const stored = await this.remember(key, event, computed, control.abandoned);
+      if ('later' in computed) return computed;
+      const stored = await this.remember(key, event, computed, control);
       crashPoint('after_ledger', message.topic);
       return { ...stored, repeated: false };
     }
@@ -146,21 +180,23 @@ export class StageWorker {
   /** Undefined when it was interrupted: then nothing is known about the work, and the lease is given back. */
   private async compute(
     event: PipelineEvent,
-    message: ReceivedMessage,
+    delivery: Delivery,
     lease: Lease,
     control: WorkControl,
-  ): Promise<Settled | undefined> {
-    const { contextOf, crashPoint, handle, leaseMs, ledger, log, observer, retryMs, stage } = this.ports;
+  ): Promise<Settled | Deferred | undefined> {
+    const { contextOf, crashPoint, handle, leaseMs, ledger, log, observer, stage } = this.ports;
+    const { message, retries } = delivery;
     const kept = keepLease(ledger, lease, leaseMs, log);
     const aborted = AbortSignal.any([kept.lost, control.abandoned]);
     const noRetry = AbortSignal.any([aborted, control.lost, control.stopping]);
     try {
       crashPoint('before_compute', message.topic);
-      const outgoing = await withRetry(() => handle(event, contextOf(event, aborted)), {
-        budgetMs: retryMs,
+      const outgoing = await withRetry(() => handle(event, contextOf(event, aborted, control.progressed)), {
+        budgetMs: retries === 0 ? this.ports.retryMs : 0,
         isRetryable: (error) => asPipelineError(error).retryable,
         signal: noRetry,
         onRetry: (error, pauseMs) => {
+          control.progressed();
           observer.retried(message.topic);
           log.warn({ err: error, pause_ms: pauseMs }, 'the handler failed and is tried again');
         },
@@ -172,6 +208,11 @@ export class StageWorker {
         await this.giveBack(lease);
         return undefined;
       }
+      const later = fault.failure.retryable ? nextRetryTopic(stage, retries, this.ports.retryBudgetMs) : undefined;
+      if (later !== undefined) {
+        await this.giveBack(lease);
+        return { later, fault };
+      }
       log.error({ err: thrown, code: fault.failure.code }, `${event.type} failed`);
       return { outcome: failedWith(stage, event, fault.failure), fault };
     } finally {
@@ -180,7 +221,12 @@ export class StageWorker {
   }
 
   /** Stores the outcome unless there is one already. An outcome that the ledger refuses for good becomes a failure. */
-  private async remember(key: WorkKey, event: PipelineEvent, computed: Settled, until: AbortSignal): Promise<Settled> {
+  private async remember(
+    key: WorkKey,
+    event: PipelineEvent,
+    computed: Settled,
+    control: WorkControl,
+  ): Promise<Settled> {
     const { ledger, stage } = this.ports;
     const store = async (settled: Settled): Promise<Settled> => {
       const stored = await ledger.complete(key, settled.outcome);
@@ -189,7 +235,7 @@ export class StageWorker {
         : { outcome: stored };
     };
     const refused = (error: unknown): boolean => error instanceof PipelineError && !error.retryable;
-    return this.untilDone('storing the outcome', until, async () => {
+    return this.untilDone('storing the outcome', control.abandoned, control, async () => {
       try {
         return await store(computed);
       } catch (error) {
@@ -214,20 +260,32 @@ export class StageWorker {
   }
 
   /** Goes on until it works, or throws Abandoned at the signal. */
-  private async untilDone<T>(what: string, until: AbortSignal, work: () => Promise<T>): Promise<T> {
+  private async untilDone<T>(
+    what: string,
+    until: AbortSignal,
+    { progressed }: WorkControl,
+    work: () => Promise<T>,
+  ): Promise<T> {
     if (until.aborted) throw new Abandoned();
     try {
       return await withRetry(work, {
         budgetMs: Infinity,
         isRetryable: () => true,
         signal: until,
-        onRetry: (error, pauseMs) =>
-          this.ports.log.warn({ err: error, pause_ms: pauseMs }, `${what} failed; once more`),
+        onRetry: (error, pauseMs) => {
+          progressed();
+          this.ports.log.warn({ err: error, pause_ms: pauseMs }, `${what} failed; once more`);
+        },
       });
     } catch (error) {
       throw new Abandoned(`${what} was given up`, { cause: error });
     }
   }
+}
+
+/** As long as the partition is ours to speak for. */
+function ours({ abandoned, lost }: WorkControl): AbortSignal {
+  return AbortSignal.any([lost, abandoned]);
 }
 
 /** An event whose mode is unknown, or that has none, is acted on by everybody who listens. */

@@ -1,22 +1,24 @@
-import { type Admin, KafkaJSError } from 'kafkajs';
 import { EVENT_TYPES, type Stage, STAGES, topicOf } from '@trademaster/contracts';
-import { PipelineError } from '@trademaster/errors';
-import { createKafka } from './kafka-client';
-import { withRetry } from './retry-policy';
-import { endsOfTopic } from './topic-ends';
 
 /** Partitions of a topic where nobody says otherwise. */
 export const DEFAULT_PARTITIONS = 4;
 export const MAX_EVENT_BYTES = 1024 * 1024;
-/** A dead letter is larger than its original by its headers. */
-const MAX_DEAD_LETTER_BYTES = 2 * MAX_EVENT_BYTES;
+/** A message that is put aside is larger than its original by its headers. */
+const MAX_PUT_ASIDE_BYTES = 2 * MAX_EVENT_BYTES;
 
-/** How long a fresh broker may take to have a coordinator for groups. */
-const COORDINATOR_MS = 20_000;
+const DAY_MS = 24 * 60 * 60_000;
 
 export interface TopicDeclaration {
   name: string;
+  partitions: number;
+  retentionMs: number;
   maxMessageBytes: number;
+}
+
+/** A stage's topic of messages that failed for now: each is tried again when `delayMs` have passed. */
+export interface RetryTopic {
+  name: string;
+  delayMs: number;
 }
 
 /** Where a stage puts the messages that it cannot work with: `<stage>-dlt`. */
@@ -24,56 +26,32 @@ export function deadLetterTopicOf(stage: Stage): string {
   return `${stage}-dlt`;
 }
 
-/** Every topic of the pipeline: one per event, one of dead letters per stage. */
-export const TOPICS: readonly TopicDeclaration[] = [
-  ...EVENT_TYPES.map((type) => ({ name: topicOf(type), maxMessageBytes: MAX_EVENT_BYTES })),
-  ...STAGES.map((stage) => ({ name: deadLetterTopicOf(stage), maxMessageBytes: MAX_DEAD_LETTER_BYTES })),
-];
+/** `<stage>-retry-10s`, `<stage>-retry-60s`, the shorter one first. */
+export function retryTopicsOf(stage: Stage): { short: RetryTopic; long: RetryTopic } {
+  const topic = (seconds: number): RetryTopic => ({ name: `${stage}-retry-${seconds}s`, delayMs: seconds * 1000 });
+  return { short: topic(10), long: topic(60) };
+}
 
 /**
- * Creates the topics that are missing and leaves the others as they are, so that a cluster whose topics an operator
- * made needs no right to create any. Returns when they can be written and read and groups can be joined. Several
- * services may do it at once. Replication is the broker's default.
- * Throws `broker_unavailable`.
+ * Every topic of the pipeline, with its partitions, retention and size: one per event, two of retries and one of dead
+ * letters per stage. Facts stay for a month, dead letters long enough for somebody to come back from holiday.
  */
-export async function ensureTopics(brokers: string[], partitions: number = DEFAULT_PARTITIONS): Promise<void> {
-  const admin = createKafka({ brokers, clientId: 'trademaster-topics' }).admin();
-  try {
-    await admin.connect();
-    const present = new Set(await admin.listTopics());
-    const missing = TOPICS.filter(({ name }) => !present.has(name));
-    if (missing.length > 0) await createTopics(admin, missing, partitions);
-    await awaitGroupCoordinator(admin);
-  } catch (error) {
-    throw new PipelineError('broker_unavailable', `Kafka at ${brokers.join(', ')} has no topics for us`, {
-      cause: error,
+export function declaredTopics(partitions: number = DEFAULT_PARTITIONS): TopicDeclaration[] {
+  const events = EVENT_TYPES.map((type) => ({
+    name: topicOf(type),
+    partitions,
+    retentionMs: (type === 'training.progressed' ? 1 : 30) * DAY_MS,
+    maxMessageBytes: MAX_EVENT_BYTES,
+  }));
+  const putAside = STAGES.flatMap((stage) => {
+    const { short, long } = retryTopicsOf(stage);
+    const topic = (name: string, days: number): TopicDeclaration => ({
+      name,
+      partitions,
+      retentionMs: days * DAY_MS,
+      maxMessageBytes: MAX_PUT_ASIDE_BYTES,
     });
-  } finally {
-    await admin.disconnect();
-  }
-}
-
-async function createTopics(admin: Admin, missing: typeof TOPICS, partitions: number): Promise<void> {
-  await admin.createTopics({
-    waitForLeaders: true,
-    topics: missing.map(({ name, maxMessageBytes }) => ({
-      topic: name,
-      numPartitions: partitions,
-      replicationFactor: -1,
-      configEntries: [{ name: 'max.message.bytes', value: String(maxMessageBytes) }],
-    })),
+    return [topic(short.name, 7), topic(long.name, 7), topic(deadLetterTopicOf(stage), 90)];
   });
-  for (const { name } of missing) await endsOfTopic(admin, name);
-}
-
-/**
- * A fresh broker makes its topic of group offsets when it is first asked for a coordinator, and refuses every group
- * until it is there: longer than a consumer of kafkajs would wait. Asking about any group finds out.
- */
-async function awaitGroupCoordinator(admin: Admin): Promise<void> {
-  await withRetry(() => admin.describeGroups(['trademaster']), {
-    budgetMs: COORDINATOR_MS,
-    isRetryable: (error) => error instanceof KafkaJSError,
-    signal: new AbortController().signal,
-  });
+  return [...events, ...putAside];
 }

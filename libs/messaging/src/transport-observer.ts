@@ -1,5 +1,8 @@
-/** How a delivery ended. `repeated`: the outcome was known already and its events were published again. */
-export type Handled = 'succeeded' | 'failed' | 'repeated' | 'skipped' | 'unread';
+/**
+ * How a delivery ended. `repeated`: the outcome was known already and its events were published again. `deferred`: it
+ * failed for now and waits on a retry topic.
+ */
+export type Handled = 'succeeded' | 'failed' | 'repeated' | 'skipped' | 'unread' | 'deferred';
 
 /** Told about what the transport does; metrics are made of it. Run ids are never part of it. */
 export interface TransportObserver {

@@ -1,5 +1,6 @@
 import { Controller, Get, Res } from '@nestjs/common';
 import type { Response } from 'express';
+import { Liveness } from './liveness';
 import { Readiness, type ReadinessReport } from './readiness';
 import { ServiceMetrics } from './service-metrics';
 
@@ -7,14 +8,17 @@ import { ServiceMetrics } from './service-metrics';
 @Controller()
 export class OperationsController {
   constructor(
+    private readonly liveness: Liveness,
     private readonly readiness: Readiness,
     private readonly metrics: ServiceMetrics,
   ) {}
 
-  /** The process runs and answers; says nothing of what it depends on. */
+  /** 200 while the process is of use, 503 with the reason when its work stands still. Says nothing of dependencies. */
   @Get('health/live')
-  live(): { status: 'live' } {
-    return { status: 'live' };
+  live(@Res({ passthrough: true }) response: Response): ReturnType<Liveness['report']> {
+    const report = this.liveness.report();
+    response.status(report.status === 'live' ? 200 : 503);
+    return report;
   }
 
   /** 200 when every dependency can be used, 503 naming those that cannot. */

@@ -2,6 +2,7 @@ import { type DynamicModule, Module, type Type } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { LedgerModule } from '@trademaster/ledger';
 import { MlflowModule } from '@trademaster/mlflow';
+import { Liveness } from './liveness';
 import { LOGGER } from './logger';
 import { OperationsController } from './operations.controller';
 import { Readiness } from './readiness';
@@ -13,6 +14,7 @@ export interface RuntimeParts {
   logger: Logger;
   metrics: ServiceMetrics;
   readiness: Readiness;
+  liveness: Liveness;
   app: Type | DynamicModule;
   /** Stages keep their outcomes in the ledger and their bytes in MLflow; other services bring what they need. */
   isStage: boolean;
@@ -21,7 +23,7 @@ export interface RuntimeParts {
 /** The app's module and what surrounds it: ServiceConfig, LOGGER, health, metrics; for a stage ledger and MLflow. */
 @Module({})
 export class RuntimeModule {
-  static around({ config, logger, metrics, readiness, app, isStage }: RuntimeParts): DynamicModule {
+  static around({ config, logger, metrics, readiness, liveness, app, isStage }: RuntimeParts): DynamicModule {
     const ledger = LedgerModule.forRoot(config.databaseUrl);
     const mlflow = MlflowModule.forRoot({ trackingUri: config.mlflowTrackingUri });
     return {
@@ -34,6 +36,7 @@ export class RuntimeModule {
         { provide: LOGGER, useValue: logger },
         { provide: ServiceMetrics, useValue: metrics },
         { provide: Readiness, useValue: readiness },
+        { provide: Liveness, useValue: liveness },
       ],
       exports: [ServiceConfig, LOGGER, ServiceMetrics],
     };

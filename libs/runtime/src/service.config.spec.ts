@@ -11,7 +11,9 @@ describe('the environment of a service', () => {
       host: '127.0.0.1',
       mlflowExperiment: 'trademaster',
       logLevel: 'info',
-      handlerRetryMs: 60_000,
+      kafkaSessionMs: 8000,
+      handlerRetryMs: 10_000,
+      retryTopicsMs: 630_000,
     });
   });
 

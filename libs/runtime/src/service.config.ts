@@ -23,8 +23,12 @@ class ServiceEnvironment {
   @IsOptional() @Type(() => Number) @IsInt() @Min(0) @Max(65535) PORT?: number;
   @IsOptional() @IsString() HOST?: string;
   @IsOptional() @Transform(({ value }) => String(value).toLowerCase()) @IsIn(LOG_LEVELS) LOG_LEVEL?: LogLevel;
+  /** How long after a process died its work is taken over; the broker has to allow it. */
+  @IsOptional() @Type(() => Number) @IsNumber() @Min(1) @Max(300) KAFKA_SESSION_SECONDS?: number;
   /** How long a handler that fails for now is tried again in place. */
   @IsOptional() @Type(() => Number) @IsNumber() @Min(0) @Max(600) HANDLER_RETRY_SECONDS?: number;
+  /** How long a message may then wait on the retry topics, in all, before it is a dead letter; 0: it never does. */
+  @IsOptional() @Type(() => Number) @IsNumber() @Min(0) @Max(86_400) RETRY_TOPICS_SECONDS?: number;
 }
 
 /** What every service knows of its surroundings. Injectable by its class. */
@@ -38,7 +42,9 @@ export class ServiceConfig {
   readonly host: string;
   readonly port: number;
   readonly logLevel: LogLevel;
+  readonly kafkaSessionMs: number;
   readonly handlerRetryMs: number;
+  readonly retryTopicsMs: number;
   /** Texts that must not leave the process. */
   readonly secrets: readonly string[];
 
@@ -52,7 +58,9 @@ export class ServiceConfig {
     this.host = given.HOST ?? '127.0.0.1';
     this.port = given.HEALTH_PORT ?? given.PORT ?? 0;
     this.logLevel = given.LOG_LEVEL ?? 'info';
-    this.handlerRetryMs = (given.HANDLER_RETRY_SECONDS ?? 60) * 1000;
+    this.kafkaSessionMs = (given.KAFKA_SESSION_SECONDS ?? 8) * 1000;
+    this.handlerRetryMs = (given.HANDLER_RETRY_SECONDS ?? 10) * 1000;
+    this.retryTopicsMs = (given.RETRY_TOPICS_SECONDS ?? 630) * 1000;
     this.secrets = secrets;
   }
 }

@@ -14,6 +14,7 @@ import {
   withRetry,
 } from '@trademaster/messaging';
 import { MlflowClient } from '@trademaster/mlflow';
+import { Liveness } from './liveness';
 import { createLogger, NestLogger } from './logger';
 import { Readiness, READINESS_CHECKS, type ReadinessCheck } from './readiness';
 import { RuntimeModule } from './runtime.module';
@@ -62,8 +63,9 @@ export async function startService(options: ServiceOptions, surroundings: Surrou
   const logger = surroundings.logger ?? createLogger({ service: nameOf(options), level: config.logLevel, redact });
   const metrics = new ServiceMetrics(nameOf(options));
   const readiness = new Readiness();
+  const liveness = new Liveness();
   const isStage = options.stage !== undefined;
-  const root = RuntimeModule.around({ config, logger, metrics, readiness, app: options.module, isStage });
+  const root = RuntimeModule.around({ config, logger, metrics, readiness, liveness, app: options.module, isStage });
   const app = await NestFactory.create(root, {
     logger: new NestLogger(logger),
     abortOnError: false,
@@ -72,6 +74,7 @@ export async function startService(options: ServiceOptions, surroundings: Surrou
   const strategy = isStage
     ? await connectStage(app, { stage: options.stage, logger, redact, metrics, ...surroundings })
     : undefined;
+  liveness.watch(() => strategy?.stalled);
   readiness.add(...checksOf(app, config, strategy));
   await options.configure?.(app);
   await app.listen(options.port ?? config.port, config.host);
@@ -110,7 +113,9 @@ async function connectStage(app: INestApplication, parts: StageParts): Promise<K
     observer: metrics,
     redact,
     crashPoint,
+    sessionTimeoutMs: config.kafkaSessionMs,
     handlerRetryMs: config.handlerRetryMs,
+    retryTopicsMs: config.retryTopicsMs,
     onFatal,
   });
   // The listeners are made as soon as the strategy is connected: filters have to be there before, and to be inherited.

@@ -24,7 +24,13 @@ export class ReviewService {
     private readonly team: LoadedReviewTeam,
     private readonly crewOf: CrewFactory,
     private readonly artifacts: Pick<ArtifactStore, 'put'>,
+    private readonly callTimeoutMs = 0,
   ) {}
+
+  /** How long a review may be silent, because a language model is: every turn and the repair, milliseconds. */
+  longestMs({ config }: RunContext): number {
+    return (config.review.max_rounds + 1) * this.callTimeoutMs;
+  }
 
   /**
    * The same event gives the same result, bytes included, as long as the agents say the same.

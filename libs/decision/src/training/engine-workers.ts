@@ -14,6 +14,8 @@ export interface JobHooks {
   /** Aborting ends the thread and fails the job with `training_cancelled`. */
   signal: AbortSignal;
   onEpoch?: (progress: TrainingProgress) => void;
+  /** While the job waits for a thread: the jobs before it go on. */
+  onQueueAlive?: () => void;
 }
 
 /** Injection token of the EngineRunner. */
@@ -26,7 +28,7 @@ export interface EngineRunner {
 
 /** At most `threads` jobs at a time, over all runs of this process, each in a thread of its own. */
 export class EngineWorkers implements EngineRunner {
-  private readonly waiting: (() => void)[] = [];
+  private readonly waiting: { start: () => void; onQueueAlive: JobHooks['onQueueAlive'] }[] = [];
   private free: number;
 
   constructor(
@@ -37,7 +39,7 @@ export class EngineWorkers implements EngineRunner {
   }
 
   async run<J extends EngineJob>(job: J, hooks: JobHooks): Promise<ResultOf<J>> {
-    await this.takeThread();
+    await this.takeThread(hooks);
     try {
       return (await this.runInThread(job, hooks)) as ResultOf<J>;
     } finally {
@@ -45,17 +47,17 @@ export class EngineWorkers implements EngineRunner {
     }
   }
 
-  private takeThread(): Promise<void> {
+  private takeThread({ onQueueAlive }: JobHooks): Promise<void> {
     if (this.free > 0) {
       this.free -= 1;
       return Promise.resolve();
     }
-    return new Promise((resolve) => this.waiting.push(resolve));
+    return new Promise((start) => this.waiting.push({ start, onQueueAlive }));
   }
 
   private giveThread(): void {
     const next = this.waiting.shift();
-    if (next) next();
+    if (next) next.start();
     else this.free += 1;
   }
 
@@ -66,6 +68,7 @@ export class EngineWorkers implements EngineRunner {
     const onAbort = () => reject(cancelled());
     signal.addEventListener('abort', onAbort, { once: true });
     worker.on('message', (message: WorkerMessage) => {
+      for (const { onQueueAlive } of this.waiting) onQueueAlive?.();
       if (message.kind === 'epoch') onEpoch?.(message.progress);
       else if (message.kind === 'result') resolve(message.result);
       else reject(errorOf(message));

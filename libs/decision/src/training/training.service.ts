@@ -37,6 +37,8 @@ export interface TrainingServiceHooks {
   /** Aborting fails the training with `training_cancelled`. */
   signal: AbortSignal;
   onEpoch?: (progress: FoldProgress) => void;
+  /** While jobs wait for a thread: those before them go on. */
+  onQueueAlive?: () => void;
 }
 
 /** Trains one run's ensemble, backtests the very bytes that would be deployed, and keeps everything as artifacts. */
@@ -94,7 +96,10 @@ export class TrainingService {
     const jobs = planFolds(bars, settings.split, folds).flatMap(({ fromIndex, toIndex }, fold) => {
       const own = bars.slice(fromIndex, toIndex + 1);
       const onEpoch = (progress: TrainingProgress) => hooks.onEpoch?.({ ...progress, fold });
-      return seeds.map((seed) => this.engine.run({ kind: 'train', bars: own, settings, seed }, { signal, onEpoch }));
+      const { onQueueAlive } = hooks;
+      return seeds.map((seed) =>
+        this.engine.run({ kind: 'train', bars: own, settings, seed }, { signal, onEpoch, onQueueAlive }),
+      );
     });
     try {
       const members = await Promise.all(jobs);

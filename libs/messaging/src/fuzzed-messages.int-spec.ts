@@ -1,0 +1,77 @@
+import { randomUUID } from 'node:crypto';
+import { eventually, InMemoryStageLedger } from '@trademaster/testkit';
+import { DeadLetters } from '../test/dead-letters';
+import { FUZZ_ID, type FuzzedMessage, fuzzedMessages } from '../test/fuzz';
+import { modelTrained, newRunId, Overheard, publisher, symbolResolved, TrainerOnKafka } from '../test/stage-harness';
+import { createKafka, createProducer } from './kafka-client';
+import { ensureTopics } from './topic-admin';
+
+jest.setTimeout(120_000);
+
+const brokers = (process.env.KAFKA_BROKERS ?? '').split(',');
+const COUNT = 1000;
+
+describe('a thousand messages that nobody can work with', () => {
+  const kafka = createKafka({ brokers, clientId: 'test' });
+
+  it('given all of them, when they come, then each is a dead letter that says why, and the next good one is handled', async () => {
+    await ensureTopics(brokers);
+    const overheard = await Overheard.on(brokers, 'model.trained');
+    const [deadLetters, outside] = [await DeadLetters.of(kafka, 'trainer'), await publisher(brokers)];
+    const trainings = new Map();
+    const [ledger, groupId] = [new InMemoryStageLedger(), `trainer-${randomUUID()}`];
+    const trainer = await TrainerOnKafka.start(trainings, { brokers, ledger, groupId });
+    try {
+      const fuzzed = fuzzedMessages(COUNT, ['symbol.resolved'], drawnFrom(7));
+      await publish(fuzzed);
+      const good = symbolResolved(newRunId());
+      trainings.set(good.key, (cause: typeof good) => Promise.resolve([modelTrained(cause)]));
+      await outside.publish(good);
+
+      const reasons = await eventually(
+        'all dead letters',
+        () => {
+          const found = reasonsIn(deadLetters);
+          return found.size === COUNT && found;
+        },
+        90_000,
+      );
+      const unexplained = fuzzed.filter(({ id }) => !/message_(unreadable|invalid)$/.test(reasons.get(id) ?? ''));
+      expect(unexplained.map(({ how, id }) => `${how}: ${reasons.get(id)}`)).toEqual([]);
+      await eventually('the good one', () => overheard.about(good.key).length === 1);
+      expect([trainer.fatal, trainer.strategy.isConsuming]).toEqual([[], true]);
+      expect(({} as Record<string, unknown>)['run']).toBeUndefined(); // nobody's prototype was touched
+    } finally {
+      await Promise.all([trainer.stop(), overheard.stop(), outside.disconnect(), deadLetters.stop()]);
+    }
+  });
+
+  async function publish(fuzzed: FuzzedMessage[]): Promise<void> {
+    const producer = createProducer(kafka);
+    await producer.connect();
+    try {
+      for (const { topic, message } of fuzzed) await producer.send({ topic, messages: [message] });
+    } finally {
+      await producer.disconnect();
+    }
+  }
+});
+
+/** `fuzz-id` → class of the exception. */
+function reasonsIn({ letters }: DeadLetters): Map<string, string> {
+  return new Map(
+    letters.flatMap(({ headers }) => {
+      const id = headers?.[FUZZ_ID]?.toString();
+      return id === undefined ? [] : [[id, headers?.['kafka_dlt-exception-fqcn']?.toString() ?? ''] as const];
+    }),
+  );
+}
+
+/** Whole numbers below a bound that follow from a seed. */
+function drawnFrom(seed: number): (below: number) => number {
+  let state = seed;
+  return (below) => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0; // Numerical Recipes' generator
+    return Math.floor((state / 2 ** 32) * below);
+  };
+}
