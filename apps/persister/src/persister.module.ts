@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { ChampionLedger, Intents, LedgerDatabase, RunLedger, TrialLedger } from '@trademaster/ledger';
+import { ChampionLedger, Intents, LedgerDatabase, REPLY_JOURNAL, RunLedger, TrialLedger } from '@trademaster/ledger';
 import { EventPublisher, type Log } from '@trademaster/messaging';
 import {
   ARTIFACT_STORE,
@@ -18,6 +18,7 @@ import { PersisterController } from './persister.controller';
 import { RequestCompletion } from './request-completion.service';
 import { RequestPersistenceService } from './request-persistence.service';
 import { RunEnding } from './run-ending';
+import { RunManifest } from './run-manifest';
 import { RunPersistenceService } from './run-persistence.service';
 import { RunRetryService } from './run-retry.service';
 import { StatusController } from './status.controller';
@@ -50,7 +51,16 @@ const CLOCK = Symbol('CLOCK');
     wired(BatchRun, [MlflowClient, CLOCK]),
     wired(TrackRecord, [LedgerDatabase, Intents, TrialLedger, ChampionLedger, MlflowModelRegistry]),
     wired(RunProjection, [Intents, MlflowClient, MlflowArtifacts, ARTIFACT_STORE]),
-    wired(RunEnding, [MlflowClient, ARTIFACT_STORE, WebuiPublication, TrackRecord, CLOCK]),
+    wired(RunManifest, [RunLedger, REPLY_JOURNAL, ARTIFACT_STORE, MlflowArtifacts, MlflowClient]),
+    wired(RunEnding, [
+      MlflowClient,
+      MlflowArtifacts,
+      ARTIFACT_STORE,
+      RunManifest,
+      WebuiPublication,
+      TrackRecord,
+      CLOCK,
+    ]),
     wired(RequestCompletion, [LedgerDatabase, RunLedger, BatchRun, FirstCause]),
     wired(RequestPersistenceService, [RunLedger, RequestCompletion]),
     wired(RunPersistenceService, [

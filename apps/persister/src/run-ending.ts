@@ -1,10 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import type { RunEnd } from '@trademaster/contracts';
+import type { RunEnd, SignalReviewed } from '@trademaster/contracts';
 import { decodeBars } from '@trademaster/engine';
 import type { RunRecord } from '@trademaster/ledger';
-import type { ArtifactStore, MlflowClient, MlflowRun } from '@trademaster/mlflow';
+import type { ArtifactStore, MlflowArtifacts, MlflowClient, MlflowRun } from '@trademaster/mlflow';
+import { prettyJson } from '@trademaster/manifest';
 import { failureTags, NO_FAILURE, noteOf, reviewStatus } from './mlflow/run-tags';
 import type { RunView } from './run-fold';
+import type { RunManifest } from './run-manifest';
 import type { TrackRecord } from './track-record';
 import { webuiArtifacts } from './webui/webui-artifacts';
 import type { WebuiPublication } from './webui/webui-publication';
@@ -14,7 +16,9 @@ import type { WebuiPublication } from './webui/webui-publication';
 export class RunEnding {
   constructor(
     private readonly mlflow: Pick<MlflowClient, 'logBatch' | 'updateRun'>,
+    private readonly artifacts: Pick<MlflowArtifacts, 'put'>,
     private readonly store: ArtifactStore,
+    private readonly manifest: Pick<RunManifest, 'write'>,
     private readonly webui: Pick<WebuiPublication, 'publish'>,
     private readonly trackRecord: Pick<TrackRecord, 'register'>,
     private readonly clock: () => Date,
@@ -22,8 +26,9 @@ export class RunEnding {
 
   /** The status is written last: who reads FINISHED finds everything. Errors: those of MLflow, WebUI and ledger. */
   async apply(run: RunRecord, view: RunView, mlflow: MlflowRun): Promise<RunEnd> {
+    const { failure, lineage } = view;
+    const manifest = lineage && (await this.manifest.write(run, lineage, mlflow));
     const { 'signal.reviewed': reviewed, 'model.trained': trained } = view.facts;
-    const { failure } = view;
     const tags = {
       ...(failure ? failureTags(failure) : view.facts['run.failed'] ? NO_FAILURE : {}),
       ...reviewStatus(view.mode, reviewed !== undefined),
@@ -32,7 +37,7 @@ export class RunEnding {
     };
     // A run whose configuration was refused has no other params.
     await this.mlflow.logBatch(run.runId, { params: { symbol: run.symbol, mode: run.mode }, tags });
-    if (!failure && reviewed) await this.publish(reviewed.data, mlflow);
+    if (manifest && reviewed) await this.publish(withManifest(reviewed.data, manifest), mlflow);
     if (!failure && trained) {
       const { registeredName, version, champion } = await this.trackRecord.register(trained.data);
       const standing = {
@@ -44,13 +49,11 @@ export class RunEnding {
     }
     const status = failure ? 'FAILED' : 'FINISHED';
     await this.mlflow.updateRun(run.runId, { status, endTime: this.clock().getTime() });
-    return endOf(run, view);
+    return endOf(run, view, manifest);
   }
 
-  private async publish(
-    reviewed: NonNullable<RunView['facts']['signal.reviewed']>['data'],
-    { runId, experimentId }: MlflowRun,
-  ): Promise<void> {
+  private async publish(reviewed: SignalReviewed, { runId, experimentId, artifactUri }: MlflowRun): Promise<void> {
+    await this.artifacts.put(artifactUri, 'signal.json', prettyJson(reviewed.signal), 'application/json');
     const prompt = (await this.store.get(reviewed.prompt)).toString('utf8');
     const bars = decodeBars(await this.store.get(reviewed.run.bars.artifact));
     const httpUrlOf = this.store.httpUrlOf.bind(this.store);
@@ -59,14 +62,23 @@ export class RunEnding {
   }
 }
 
+function withManifest(reviewed: SignalReviewed, manifest_sha256: string): SignalReviewed {
+  return { ...reviewed, signal: { ...reviewed.signal, manifest_sha256 } };
+}
+
 /** How a run's attempt ended, as command line, web page and Airflow show it. */
-export function endOf(run: Pick<RunRecord, 'runId' | 'experimentId' | 'symbol'>, view: RunView): RunEnd {
+export function endOf(
+  run: Pick<RunRecord, 'runId' | 'experimentId' | 'symbol'>,
+  view: RunView,
+  manifest?: string,
+): RunEnd {
   const { failure, attempt, mode, facts } = view;
   const end = { run_id: run.runId, experiment_id: run.experimentId, symbol: run.symbol, attempt };
   if (failure) return { ...end, status: 'FAILED', failure };
   if (mode === 'train_backtest') {
     return { ...end, status: 'FINISHED', note: 'train_backtest: no inference, no review, no signal' };
   }
-  const { signal, decision_sha256 } = (facts['signal.reviewed'] as NonNullable<(typeof facts)['signal.reviewed']>).data;
+  const reviewed = (facts['signal.reviewed'] as NonNullable<(typeof facts)['signal.reviewed']>).data;
+  const { signal, decision_sha256 } = manifest === undefined ? reviewed : withManifest(reviewed, manifest);
   return { ...end, status: 'FINISHED', signal, decision_sha256 };
 }

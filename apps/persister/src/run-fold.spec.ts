@@ -7,10 +7,14 @@ const at = (attempt: number, ...types: EventType[]): PipelineEvent[] =>
   types.map((type) => exampleEvent(type, { attempt }) as PipelineEvent);
 
 const FINISHED = at(0, 'symbol.requested', 'symbol.resolved', 'model.trained', 'signal.inferred', 'signal.reviewed');
-/** The inferencer fails, the trader retries: the trainer's event comes again with the next attempt. */
-const RETRIED = [
+/** The inferencer fails, the trader retries: the trainer's event comes again under its id, with the next attempt. */
+const TRAINED_AGAIN = exampleEvent('model.trained', { id: exampleEvent('model.trained').id, attempt: 1 });
+const RETRIED: PipelineEvent[] = [
   ...at(0, 'symbol.requested', 'symbol.resolved', 'model.trained', 'run.failed'),
-  ...at(1, 'run.retry_requested', 'model.trained', 'signal.inferred', 'signal.reviewed'),
+  ...at(1, 'run.retry_requested'),
+  TRAINED_AGAIN,
+  exampleEvent('signal.inferred', { attempt: 1, causationid: TRAINED_AGAIN.id }),
+  ...at(1, 'signal.reviewed'),
 ];
 
 describe('state of a run', () => {
@@ -23,6 +27,7 @@ describe('state of a run', () => {
     ],
     ['retried and finished', RETRIED, { status: 'FINISHED', attempt: 1 }],
     ['retried and under way', RETRIED.slice(0, -1), { status: 'RUNNING', attempt: 1 }],
+    ['decided, but what it follows from is not all there', FINISHED.slice(1), { status: 'RUNNING', attempt: 0 }],
     ['failed again', [...RETRIED.slice(0, -1), ...at(1, 'run.failed')], { status: 'FAILED', attempt: 1 }],
   ])(
     'given a run that was %s, when its events come in any order and repeatedly, then the state is the same',

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type EventType, type PipelineEvent, sha256Hex } from '@trademaster/contracts';
-import { ChampionLedger, Intents, LedgerDatabase, RunLedger, TrialLedger } from '@trademaster/ledger';
+import { ChampionLedger, Intents, LedgerDatabase, PgReplyJournal, RunLedger, TrialLedger } from '@trademaster/ledger';
 import { MlflowArtifacts, MlflowArtifactStore, MlflowClient, MlflowModelRegistry } from '@trademaster/mlflow';
 import { EXAMPLE_EXPERIMENT_ID, EXAMPLE_REQUEST, EXAMPLE_RUN_ID } from '@trademaster/testkit';
 import { FakeWebui } from '../test/fake-effects';
@@ -10,6 +10,7 @@ import { BatchRun } from './mlflow/batch-run';
 import { RunProjection } from './mlflow/run-projection';
 import { RequestCompletion } from './request-completion.service';
 import { RunEnding } from './run-ending';
+import { RunManifest } from './run-manifest';
 import { RunPersistenceService } from './run-persistence.service';
 import { TrackRecord } from './track-record';
 import { WebuiPublication } from './webui/webui-publication';
@@ -77,9 +78,12 @@ describe('a run on the real PostgreSQL and MLflow', () => {
         new ChampionLedger(database),
         registry,
       );
-      const ending = new RunEnding(mlflow, store, new WebuiPublication(intents, webui), track, () => new Date());
+      const artifacts = new MlflowArtifacts(connection);
+      const manifest = new RunManifest(ledger, new PgReplyJournal(database), store, artifacts, mlflow);
+      const publication = new WebuiPublication(intents, webui);
+      const ending = new RunEnding(mlflow, artifacts, store, manifest, publication, track, () => new Date());
       const completion = new RequestCompletion(database, ledger, new BatchRun(mlflow, () => new Date()), firstCause);
-      const projection = new RunProjection(intents, mlflow, new MlflowArtifacts(connection), store);
+      const projection = new RunProjection(intents, mlflow, artifacts, store);
       return new RunPersistenceService(database, ledger, mlflow, projection, track, ending, firstCause, completion);
     };
     await ledger.recordFact(requestId, {

@@ -1,9 +1,12 @@
 import {
+  decisionSha256,
   type Mode,
   type PipelineEvent,
   REQUIRED_FACTS,
   type RequestCompleted,
   type RunPersisted,
+  sha256Hex,
+  type TradingSignal,
 } from '@trademaster/contracts';
 import { PipelineError } from '@trademaster/errors';
 import { EXAMPLE_RUN_ID } from '@trademaster/testkit';
@@ -81,6 +84,22 @@ describe('a finished run', () => {
     const files = [...persister.mlflow.files.keys()].map((uri) => uri.split('/artifacts/')[1]);
     return { persister, params, tags, datasets, status, files };
   };
+
+  it('given mode both, when persisted, then the manifest’s hash is a tag, and a field of the signal wherever it stands', async () => {
+    const { persister, tags } = await finished('both');
+    const fileOf = (path: string) =>
+      Buffer.from(
+        persister.mlflow.files.get(`mlflow-artifacts:/7/${EXAMPLE_RUN_ID}/artifacts/${path}`) as string,
+        'base64',
+      );
+    const manifest_sha256 = sha256Hex(fileOf('manifest.json'));
+    expect(tags).toMatchObject({ manifest_sha256 });
+    expect(JSON.parse(fileOf('signal.json').toString())).toMatchObject({ manifest_sha256 });
+    expect(persister.webui.rows.find(({ type }) => type === 'signal')?.signal_data).toMatchObject({ manifest_sha256 });
+    const { run } = persister.publishedOf('run.persisted')[0]?.data as RunPersisted;
+    expect(run.signal).toMatchObject({ manifest_sha256 });
+    expect(run.decision_sha256).toBe(decisionSha256(run.signal as TradingSignal));
+  });
 
   it('given mode both, when persisted, then MLflow has params, metrics, dataset, model, backtest and transcript', async () => {
     const { persister, params, tags, datasets, status, files } = await finished('both');

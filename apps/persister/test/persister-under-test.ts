@@ -1,5 +1,5 @@
 import type { EventData, Mode, OutgoingEvent, PipelineEvent, RunContext } from '@trademaster/contracts';
-import { eventIdOf } from '@trademaster/contracts';
+import { eventIdOf, sha256Hex } from '@trademaster/contracts';
 import { encodeBars, encodeOnnx } from '@trademaster/engine';
 import {
   exampleEvent,
@@ -8,6 +8,7 @@ import {
   EXAMPLE_RUN_ID,
   EXAMPLE_SOURCE,
   InMemoryArtifactStore,
+  InMemoryReplyJournal,
   walkingBars,
 } from '@trademaster/testkit';
 import { FirstCause } from '../src/first-cause';
@@ -16,6 +17,7 @@ import { RunProjection } from '../src/mlflow/run-projection';
 import { RequestCompletion } from '../src/request-completion.service';
 import { RequestPersistenceService } from '../src/request-persistence.service';
 import { RunEnding } from '../src/run-ending';
+import { RunManifest } from '../src/run-manifest';
 import { RunPersistenceService } from '../src/run-persistence.service';
 import { RunRetryService } from '../src/run-retry.service';
 import { TrackRecord } from '../src/track-record';
@@ -38,7 +40,12 @@ export class PersisterUnderTest {
   private readonly runs: RunPersistenceService;
   private readonly retries: RunRetryService;
 
-  constructor(store: InMemoryArtifactStore, before?: BeforeEffect, after?: BeforeEffect) {
+  constructor(
+    store: InMemoryArtifactStore,
+    before?: BeforeEffect,
+    after?: BeforeEffect,
+    journal = new InMemoryReplyJournal(),
+  ) {
     const { ledger } = this;
     this.mlflow = new FakeMlflow(before);
     this.webui = new FakeWebui(before, after);
@@ -48,7 +55,9 @@ export class PersisterUnderTest {
     const trackRecord = new TrackRecord(ledger, ledger, ledger, ledger, this.mlflow);
     const completion = new RequestCompletion(ledger, ledger, batchRun, firstCause);
     const projection = new RunProjection(ledger, this.mlflow, this.mlflow, store);
-    const ending = new RunEnding(this.mlflow, store, new WebuiPublication(ledger, this.webui), trackRecord, clock);
+    const manifest = new RunManifest(ledger, journal, store, this.mlflow, this.mlflow);
+    const webui = new WebuiPublication(ledger, this.webui);
+    const ending = new RunEnding(this.mlflow, this.mlflow, store, manifest, webui, trackRecord, clock);
     this.requests = new RequestPersistenceService(ledger, completion);
     this.runs = new RunPersistenceService(
       ledger,
@@ -69,7 +78,7 @@ export class PersisterUnderTest {
     const recordedAt = NOW;
     this.ledger.requests.set(requestId, {
       ...{ requestId, dagId, executionId, recordedAt },
-      ...{ source: EXAMPLE_SOURCE, clientId: executionId, payloadSha256: '', parentRunId: null },
+      ...{ source: EXAMPLE_SOURCE, clientId: executionId, payloadSha256: sha256Hex('payload'), parentRunId: null },
     });
     this.ledger.runs.set(runId, {
       ...{ runId, requestId, symbol, mode, experimentId: '7', parentRunId: null, attempt: 0, status: 'RUNNING' },
@@ -127,7 +136,7 @@ export async function tellStory(mode: Mode): Promise<Story> {
   const network = { sizes: [2, 3], weights: [new Float32Array(6).fill(0.5)], biases: [new Float32Array(3)] };
   const model = {
     onnx: await put('model.onnx', encodeOnnx([{ seed: 11, network }])),
-    policy: await put('policy.json', '{}'),
+    policy: await put('policy.json', '{"engine_version":"1.0.0","observation":{"features":["return_1"]}}'),
   };
   const bars = {
     ...exampleEventData('symbol.resolved').run.bars,
@@ -150,6 +159,7 @@ export async function tellStory(mode: Mode): Promise<Story> {
   const reviewed = {
     ...exampleEventData('signal.reviewed'),
     ...{ run, inference, transcript: await put('transcript.json', '{}'), prompt: await put('prompt.txt', 'Review') },
+    team: await put('team.json', '{}'),
   };
   if (mode === 'inference') delete reviewed.training;
   else reviewed.training = training;
@@ -158,7 +168,10 @@ export async function tellStory(mode: Mode): Promise<Story> {
     'symbol.requested': exampleEvent('symbol.requested', { data: requested }),
     'symbol.resolved': exampleEvent('symbol.resolved', { data: { run } }),
     'model.trained': exampleEvent('model.trained', { data: { run, training } }),
-    'signal.inferred': exampleEvent('signal.inferred', { data: { run, ...withTraining, inference, facts } }),
+    'signal.inferred': exampleEvent('signal.inferred', {
+      causationid: exampleEvent(mode === 'inference' ? 'symbol.resolved' : 'model.trained').id,
+      data: { run, ...withTraining, inference, facts },
+    }),
     'signal.reviewed': exampleEvent('signal.reviewed', { data: reviewed }),
   };
   return { store, events };

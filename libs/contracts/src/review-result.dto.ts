@@ -17,4 +17,6 @@ export class SignalReviewed {
   @IsObject() @ValidateNested() @Type(() => ArtifactRef) transcript: ArtifactRef;
   /** The task given to the team: the `llm` artifact's prompt. */
   @IsObject() @ValidateNested() @Type(() => ArtifactRef) prompt: ArtifactRef;
+  /** RFC 8785 JSON of the team that reviewed: its sha256 is `run.pins.team_sha256`. */
+  @IsObject() @ValidateNested() @Type(() => ArtifactRef) team: ArtifactRef;
 }

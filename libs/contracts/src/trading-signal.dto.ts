@@ -113,4 +113,6 @@ export class TradingSignal {
   @Matches(/^[0-9a-f]{64}$/) team_sha256: string;
   @IsString() stop_reason: string;
   @IsObject() @ValidateNested() @Type(() => ReviewUsage) usage: ReviewUsage;
+  /** Of the run's manifest.json. Added when the run has ended: the manifest contains the reviewed signal's event. */
+  @IsOptional() @Matches(/^[0-9a-f]{64}$/) manifest_sha256?: string;
 }

@@ -1,4 +1,5 @@
-import type { ReplyJournal } from '@trademaster/contracts';
+import { CALLS_PER_ATTEMPT, type JournalEntry, type ReplyJournal } from '@trademaster/contracts';
+import { Between } from 'typeorm';
 import { ModelReplyRow } from './entities/model-reply.entity';
 import { firstWins } from './first-wins';
 import type { LedgerDatabase } from './ledger-database';
@@ -18,5 +19,14 @@ export class PgReplyJournal implements ReplyJournal {
       firstWins(manager.getRepository(ModelReplyRow), { ...key, reply }, key),
     );
     return stored.reply;
+  }
+
+  async entries(runId: string, attempt: number): Promise<JournalEntry[]> {
+    const from = attempt * CALLS_PER_ATTEMPT;
+    const call = Between(from, from + CALLS_PER_ATTEMPT - 1);
+    const rows = await this.database.ask(({ manager }) =>
+      manager.find(ModelReplyRow, { where: { runId, call }, order: { call: 'ASC', requestSha256: 'ASC' } }),
+    );
+    return rows.map((row) => ({ call: row.call, request_sha256: row.requestSha256, reply: row.reply }));
   }
 }

@@ -105,6 +105,7 @@ const DATA: { [K in EventType]: () => EventData[K] } = {
       decision_sha256: decisionSha256(signal),
       transcript: exampleArtifact('transcript'),
       prompt: exampleArtifact('prompt', 'txt'),
+      team: exampleArtifact('team'),
     };
   },
   'run.failed': () => ({

@@ -1,4 +1,4 @@
-import type { ReplyJournal } from '@trademaster/contracts';
+import { CALLS_PER_ATTEMPT, type JournalEntry, type ReplyJournal } from '@trademaster/contracts';
 
 /** ReplyJournal that forgets with the process. */
 export class InMemoryReplyJournal implements ReplyJournal {
@@ -18,6 +18,19 @@ export class InMemoryReplyJournal implements ReplyJournal {
     this.replies.set(key, recorded);
     return Promise.resolve(recorded);
   }
+
+  entries(runId: string, attempt: number): Promise<JournalEntry[]> {
+    const entries = [...this.replies].map(([key, reply]) => {
+      const [run, call, request_sha256] = JSON.parse(key) as [string, number, string];
+      return { run, entry: { call, request_sha256, reply } };
+    });
+    const own = entries.filter(({ run, entry }) => run === runId && attemptOf(entry.call) === attempt);
+    return Promise.resolve(own.map(({ entry }) => entry).sort((a, b) => a.call - b.call));
+  }
+}
+
+function attemptOf(call: number): number {
+  return Math.floor(call / CALLS_PER_ATTEMPT);
 }
 
 function keyOf(...parts: [runId: string, call: number, requestSha256: string]): string {

@@ -11,6 +11,7 @@ import type {
   SymbolResolved,
 } from '@trademaster/contracts';
 import type { Intents } from '@trademaster/ledger';
+import { prettyJson } from '@trademaster/manifest';
 import type { ArtifactStore, MlflowArtifacts, MlflowClient, MlflowRun } from '@trademaster/mlflow';
 import type { RunView } from '../run-fold';
 import { writeModelFolder } from './model-folder';
@@ -111,7 +112,6 @@ export class RunProjection {
     await this.mlflow.logBatch(run.runId, { metrics, tags: { ...tags, ...decisionTags(data) } });
     await this.copy(run, data.transcript, 'review/transcript.json', 'application/json');
     await this.copy(run, data.prompt, 'review/prompt.txt', 'text/plain; charset=utf-8');
-    await this.write(run, 'signal.json', data.signal);
   }
 
   private async copy(run: MlflowRun, ref: ArtifactRef, path: string, contentType: string): Promise<void> {
@@ -119,8 +119,7 @@ export class RunProjection {
   }
 
   private async write(run: MlflowRun, path: string, value: object): Promise<void> {
-    const bytes = Buffer.from(`${JSON.stringify(value, null, 2)}\n`, 'utf8');
-    await this.artifacts.put(run.artifactUri, path, bytes, 'application/json');
+    await this.artifacts.put(run.artifactUri, path, prettyJson(value), 'application/json');
   }
 }
 

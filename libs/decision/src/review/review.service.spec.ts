@@ -245,7 +245,11 @@ describe('review', () => {
         const [decides, vetoes] = [executor(answer()), executor(vetoed())];
         const first = (await (await reviewer([...ANALYSTS, decides])).review(proposal(), 0, NEVER)).decision_sha256;
         await server.stop();
-        const blind: ReplyJournal = { get: () => Promise.resolve(undefined), put: journal.put.bind(journal) };
+        const blind: ReplyJournal = {
+          get: () => Promise.resolve(undefined),
+          put: journal.put.bind(journal),
+          entries: journal.entries.bind(journal),
+        };
         const late = await reviewer([...ANALYSTS, vetoes], blind);
         expect((await late.review(proposal(), 0, NEVER)).decision_sha256).toBe(first);
         server.verify();

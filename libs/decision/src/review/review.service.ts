@@ -1,6 +1,7 @@
 import type { Stamp } from '@trademaster/agentchat';
 import {
   type ArtifactRef,
+  canonicalJson,
   decisionSha256,
   type LoadedReviewTeam,
   type RunContext,
@@ -59,6 +60,7 @@ export class ReviewService {
       decision_sha256: decisionSha256(final),
       transcript: await this.put(run, 'transcript.json', JSON.stringify(conversation, null, 1), 'application/json'),
       prompt: await this.put(run, 'prompt.txt', task, 'text/plain'),
+      team: await this.put(run, 'team.json', canonicalJson(this.team.team), 'application/json'),
     };
   }
 

@@ -1,8 +1,5 @@
 import type { ModelClient, ModelReply, ModelRequest } from '@trademaster/agentchat';
-import { canonicalJson, type ReplyJournal, sha256Hex } from '@trademaster/contracts';
-
-/** Attempts of a run are this many calls apart, far more than a review can have. */
-const CALLS_PER_ATTEMPT = 1_000;
+import { CALLS_PER_ATTEMPT, canonicalJson, type ReplyJournal, sha256Hex } from '@trademaster/contracts';
 
 /**
  * Records every reply before anybody reads it. A review that is done again, after a crash or by a second worker, gets

@@ -1,0 +1,37 @@
+import { Injectable } from '@nestjs/common';
+import type { EventData, PipelineEvent, ReplyJournal } from '@trademaster/contracts';
+import { PipelineError } from '@trademaster/errors';
+import type { RunLedger, RunRecord } from '@trademaster/ledger';
+import { MANIFEST_PATH, MANIFEST_TAG, writeManifest } from '@trademaster/manifest';
+import type { ArtifactStore, MlflowArtifacts, MlflowClient, MlflowRun } from '@trademaster/mlflow';
+
+/** Describes a finished run by the hashes of all that it followed from, so that anybody can prove it later. */
+@Injectable()
+export class RunManifest {
+  constructor(
+    private readonly ledger: Pick<RunLedger, 'request'>,
+    private readonly journal: Pick<ReplyJournal, 'entries'>,
+    private readonly store: Pick<ArtifactStore, 'put' | 'get'>,
+    private readonly artifacts: Pick<MlflowArtifacts, 'put'>,
+    private readonly mlflow: Pick<MlflowClient, 'logBatch'>,
+  ) {}
+
+  /** Its sha256, which is then also a tag of the run. Writing it again changes nothing. Errors: MLflow's, the ledger's. */
+  async write(run: RunRecord, lineage: readonly PipelineEvent[], mlflow: MlflowRun): Promise<string> {
+    const request = await this.ledger.request(run.requestId);
+    if (!request) throw new PipelineError('internal', `request ${run.requestId} has runs but was never recorded`);
+    const { source, clientId: client_id, payloadSha256: payload_sha256 } = request;
+    const asked = { source, client_id, payload_sha256 };
+    const journal = await this.repliesOf(run.runId, lineage.at(-1) as PipelineEvent);
+    const { bytes, sha256 } = await writeManifest({ lineage, request: asked, journal }, this.store);
+    await this.artifacts.put(mlflow.artifactUri, MANIFEST_PATH, bytes, 'application/json');
+    await this.mlflow.logBatch(run.runId, { tags: { [MANIFEST_TAG]: sha256 } });
+    return sha256;
+  }
+
+  private repliesOf(runId: string, last: PipelineEvent): ReturnType<ReplyJournal['entries']> {
+    const isByModel =
+      last.type === 'signal.reviewed' && (last.data as EventData['signal.reviewed']).signal.provenance === 'model';
+    return isByModel ? this.journal.entries(runId, last.attempt) : Promise.resolve([]);
+  }
+}

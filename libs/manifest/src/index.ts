@@ -1,0 +1,7 @@
+import 'reflect-metadata';
+
+export { chainSha256 } from './chain';
+export { lineageOf } from './lineage';
+export { MANIFEST_PATH, MANIFEST_TAG, type Manifest, readManifest } from './manifest.dto';
+export { prettyJson } from './pretty-json';
+export { type WrittenManifest, writeManifest } from './write-manifest';
