@@ -10,6 +10,7 @@ import { runCommand, type RunOptions } from './commands/run.command';
 import { statusCommand } from './commands/status.command';
 import { addSymbol, type AddSymbolOptions, listSymbols, removeSymbol } from './commands/symbols.command';
 import { applyTopicsCommand, diffTopics, type TopicsOptions } from './commands/topics.command';
+import { verifyCommand } from './commands/verify.command';
 import type { Screen } from './screen';
 
 export const EXIT_BAD_CALL = 2;
@@ -49,6 +50,11 @@ function buildProgram(config: CliConfig, screen: Screen, end: (code: number) => 
     .action(async (id: string | undefined, options: { json?: boolean }) =>
       end(await statusCommand(id, options, config, screen)),
     );
+  program
+    .command('verify <run>')
+    .description('do a finished run again from what MLflow has stored, and compare, stage by stage')
+    .option('--json', 'one JSON object')
+    .action(async (run: string, options: { json?: boolean }) => end(await verifyCommand(run, options, config, screen)));
   program
     .command('down')
     .description('stop everything that npm start runs in this checkout')

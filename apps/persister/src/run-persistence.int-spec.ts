@@ -53,6 +53,7 @@ describe('a run on the real PostgreSQL and MLflow', () => {
         `mlflow-artifacts:/${EXAMPLE_EXPERIMENT_ID}/${EXAMPLE_RUN_ID}`,
         `mlflow-artifacts:/${experimentId}/${runId}`,
       )
+      .replaceAll(`"experiment_id":"${EXAMPLE_EXPERIMENT_ID}"`, `"experiment_id":"${experimentId}"`)
       .replaceAll(EXAMPLE_RUN_ID, runId)
       .replaceAll(EXAMPLE_REQUEST.request_id, requestId)
       .replaceAll('"SIMA"', JSON.stringify(series))

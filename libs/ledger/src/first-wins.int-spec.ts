@@ -33,6 +33,21 @@ describe('the reply journal', () => {
   });
 });
 
+describe('the replies of an attempt', () => {
+  it('given replies of two attempts and of another run, then they are those of that attempt, by call', async () => {
+    const journal = new PgReplyJournal(database);
+    const runId = randomUUID();
+    await journal.put(runId, 1, 'b', 'second');
+    await journal.put(runId, 0, 'a', 'first');
+    await journal.put(runId, 1_000, 'a', 'of the next attempt');
+    await journal.put(randomUUID(), 0, 'a', "another run's");
+    expect(await journal.entries(runId, 0)).toEqual([
+      { call: 0, request_sha256: 'a', reply: 'first' },
+      { call: 1, request_sha256: 'b', reply: 'second' },
+    ]);
+  });
+});
+
 describe('intents', () => {
   it('given an effect was tried and nobody knows how it ended, when planned again, then it is still to be done', async () => {
     const intents = new Intents(database);

@@ -33,7 +33,10 @@ export class ManifestRequest extends RequestRef {
   @Matches(SHA256) payload_sha256: string;
 }
 
-/** An event that the run's end follows from. Kept as RFC 8785 JSON: the artifact's sha256 is the event's. */
+/**
+ * An event that the run's end follows from. Its artifact is JSON with the members in the order in which they came: the
+ * review's prompt is written in that order. The artifact's sha256 is the event's.
+ */
 export class ManifestEvent {
   @IsIn(EVENT_TYPES) type: EventType;
   @IsString() id: string;
@@ -78,6 +81,8 @@ export class Manifest {
   outputs: NamedArtifact[];
   /** Over RFC 8785 JSON of the policy's observation: names, means, scales, clip, window. */
   @Matches(SHA256) features_sha256: string;
+  /** What reviewed: a language model's name where the inputs have a journal, else `rules`. */
+  @IsOptional() @IsString() reviewed_by?: string;
   @IsOptional() @Matches(SHA256) decision_sha256?: string;
 }
 

@@ -38,7 +38,7 @@ export async function writeManifest(
 ): Promise<WrittenManifest> {
   const { run, training, inferred, reviewed } = factsOf(lineage);
   const owner = { experimentId: run.experiment_id, runId: run.run_id };
-  const put = (name: string, value: unknown) => store.put(owner, name, canonicalJson(value), 'application/json');
+  const put = (name: string, value: unknown) => store.put(owner, name, JSON.stringify(value), 'application/json');
   const { request_id, dag_id, execution_id } = run;
   const model = inferred?.inference.model ?? training?.model;
   if (model === undefined) throw new PipelineError('internal', `run ${run.run_id} ended without a model`);
@@ -72,7 +72,7 @@ export async function writeManifest(
       ...(reviewed ? [named('prompt.txt', reviewed.prompt), named('transcript.json', reviewed.transcript)] : []),
     ],
     features_sha256: sha256Hex(canonicalJson(policy.observation)),
-    ...(reviewed ? { decision_sha256: reviewed.decision_sha256 } : {}),
+    ...(reviewed ? { reviewed_by: reviewed.signal.model_used, decision_sha256: reviewed.decision_sha256 } : {}),
   };
   const bytes = prettyJson(manifest);
   return { manifest, bytes, sha256: sha256Hex(bytes) };

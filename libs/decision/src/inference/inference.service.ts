@@ -19,7 +19,7 @@ import { marketContextDto, policySignal } from './policy-signal';
 /** Today's signal of a pinned model, as a function of the run alone. */
 @Injectable()
 export class InferenceService {
-  constructor(@Inject(ARTIFACT_STORE) private readonly artifacts: ArtifactStore) {}
+  constructor(@Inject(ARTIFACT_STORE) private readonly artifacts: Pick<ArtifactStore, 'get' | 'put'>) {}
 
   /**
    * With a training it is that training's model that decides, else the one that the run has pinned.

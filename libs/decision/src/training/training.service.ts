@@ -45,7 +45,7 @@ export interface TrainingServiceHooks {
 @Injectable()
 export class TrainingService {
   constructor(
-    @Inject(ARTIFACT_STORE) private readonly artifacts: ArtifactStore,
+    @Inject(ARTIFACT_STORE) private readonly artifacts: Pick<ArtifactStore, 'get' | 'put'>,
     @Inject(ENGINE_RUNNER) private readonly engine: EngineRunner,
   ) {}
 
