@@ -25,10 +25,11 @@ module.exports = {
     only('mlflow', ['errors']),
     only('manifest', ['errors', 'contracts', 'mlflow']),
     only('decision', ['errors', 'contracts', 'engine', 'agentchat', 'claims', 'mlflow', 'manifest']),
-    only('messaging', ['errors', 'contracts']),
+    only('environment', ['errors', 'contracts']),
+    only('messaging', ['errors', 'contracts', 'environment']),
     only('ledger', ['errors', 'contracts']),
     only('market-data', ['errors', 'engine']),
-    only('runtime', ['errors', 'contracts', 'messaging', 'ledger', 'mlflow']),
+    only('runtime', ['errors', 'contracts', 'environment', 'messaging', 'ledger', 'mlflow']),
     {
       name: 'kafkajs-only-in-messaging',
       severity: 'error',

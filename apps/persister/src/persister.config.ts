@@ -1,18 +1,22 @@
-import { PipelineError } from '@trademaster/errors';
+import { readEnvironment, Variable } from '@trademaster/environment';
+import { Type } from 'class-transformer';
+import { IsNumber, Max, Min } from 'class-validator';
+
+export class PersisterEnvironment {
+  @Variable('How often overdue runs are looked for, in seconds', { default: '5' })
+  @Type(() => Number)
+  @IsNumber()
+  @Min(0.1)
+  @Max(3600)
+  DEADLINE_SWEEP_SECONDS: number;
+}
 
 export interface PersisterConfig {
   /** How often overdue runs are looked for. */
   deadlineSweepMs: number;
 }
 
-const DEFAULT_SWEEP_SECONDS = '5';
-
-/** DEADLINE_SWEEP_SECONDS. Errors: `environment_invalid` naming the variable. */
+/** Errors: `environment_invalid` naming the variable. */
 export function persisterConfig(environment: NodeJS.ProcessEnv = process.env): PersisterConfig {
-  const text = environment.DEADLINE_SWEEP_SECONDS || DEFAULT_SWEEP_SECONDS;
-  const seconds = Number(text);
-  if (seconds >= 0.1 && seconds <= 3_600) return { deadlineSweepMs: seconds * 1_000 };
-  throw new PipelineError('environment_invalid', `DEADLINE_SWEEP_SECONDS must be from 0.1 to 3600 (got ${text})`, {
-    field: 'DEADLINE_SWEEP_SECONDS',
-  });
+  return { deadlineSweepMs: readEnvironment(PersisterEnvironment, environment).DEADLINE_SWEEP_SECONDS * 1_000 };
 }

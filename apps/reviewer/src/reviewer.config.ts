@@ -1,21 +1,39 @@
-import { readEnvironment } from '@trademaster/runtime';
+import { readEnvironment, Variable } from '@trademaster/environment';
 import { Type } from 'class-transformer';
 import { IsNumber, IsOptional, IsString, IsUrl, Max, Min } from 'class-validator';
 
 const HTTP_URL = { require_tld: false, require_protocol: true, protocols: ['http', 'https'] };
 
 /** The variables as they stand in the environment. */
-class ReviewerEnvironment {
-  /** Either of the first two: a language model reviews. Endpoints without keys need the URL alone. */
-  @IsOptional() @IsString() OPENAI_API_KEY?: string;
+export class ReviewerEnvironment {
+  @Variable('Key of the OpenAI-compatible endpoint; given: a language model reviews', {
+    otherwise: 'rules review',
+    secret: true,
+  })
+  @IsOptional()
+  @IsString()
+  OPENAI_API_KEY?: string;
+
+  @Variable('The endpoint; given: a language model reviews, also without a key', { otherwise: "OpenAI's own" })
   @IsOptional()
   @IsUrl(HTTP_URL)
   OPENAI_BASE_URL?: string;
-  @IsOptional() @IsString() OPENAI_MODEL?: string;
-  /** File of the review team; default: the one that comes with the project. symbol-resolver needs the same. */
-  @IsOptional() @IsString() REVIEW_TEAM?: string;
-  /** Longest that one model call may take, its retries included. */
-  @IsOptional() @Type(() => Number) @IsNumber() @Min(0.1) @Max(3600) REVIEW_TIMEOUT_SECONDS?: number;
+
+  @Variable('Name of the model to ask', { default: 'gpt-4o-mini' })
+  @IsString()
+  OPENAI_MODEL: string;
+
+  @Variable('File of the review team; symbol-resolver and reviewer need the same', { otherwise: 'the built-in team' })
+  @IsOptional()
+  @IsString()
+  REVIEW_TEAM?: string;
+
+  @Variable('Longest that one model call may take, its retries included, in seconds', { default: '120' })
+  @Type(() => Number)
+  @IsNumber()
+  @Min(0.1)
+  @Max(3600)
+  REVIEW_TIMEOUT_SECONDS: number;
 }
 
 export interface ReviewerConfig {
@@ -23,9 +41,6 @@ export interface ReviewerConfig {
   endpoint?: { model: string; apiKey?: string; baseUrl?: string; timeoutMs: number };
   teamPath?: string;
 }
-
-const DEFAULT_MODEL = 'gpt-4o-mini';
-const DEFAULT_TIMEOUT_SECONDS = 120;
 
 /** An empty variable counts as absent. Errors: `environment_invalid` naming the variable. */
 export function reviewerConfig(environment: NodeJS.ProcessEnv = process.env): ReviewerConfig {
@@ -36,8 +51,8 @@ export function reviewerConfig(environment: NodeJS.ProcessEnv = process.env): Re
   return {
     ...team,
     endpoint: {
-      model: given.OPENAI_MODEL ?? DEFAULT_MODEL,
-      timeoutMs: (given.REVIEW_TIMEOUT_SECONDS ?? DEFAULT_TIMEOUT_SECONDS) * 1_000,
+      model: given.OPENAI_MODEL,
+      timeoutMs: given.REVIEW_TIMEOUT_SECONDS * 1_000,
       ...(apiKey === undefined ? {} : { apiKey }),
       ...(baseUrl === undefined ? {} : { baseUrl }),
     },

@@ -1,6 +1,51 @@
 import { DEFAULT_MODE, type Mode, MODES, resolveRunConfig, type RunConfig } from '@trademaster/contracts';
 import { engineVersion } from '@trademaster/engine';
+import { readEnvironment, Variable } from '@trademaster/environment';
 import { asPipelineError, PipelineError } from '@trademaster/errors';
+import { Transform } from 'class-transformer';
+import { IsIn, IsOptional, IsString } from 'class-validator';
+
+/** The existing backend's names where it has them. What a run's configuration checks is checked by it. */
+export class SymbolResolverEnvironment {
+  @Variable('Pinned into every run', { otherwise: '`<version>+<commit>` under npm start, else `engine-<version>`' })
+  @IsOptional()
+  @IsString()
+  CODE_VERSION?: string;
+
+  @Variable('File of the review team; symbol-resolver and reviewer need the same', { otherwise: 'the built-in team' })
+  @IsOptional()
+  @IsString()
+  REVIEW_TEAM?: string;
+
+  @Variable('`false`: every request ends as skipped', { default: 'true' })
+  @Transform(({ value }) => String(value).toLowerCase())
+  @IsIn(['true', '1', 'false', '0'])
+  TRADEMASTER_AUTOGEN_ENABLED: string;
+
+  @Variable(`Mode of requests that name none: ${MODES.join(', ')}`, { default: DEFAULT_MODE })
+  @IsIn(MODES)
+  TRADEMASTER_AUTOGEN_DEFAULT_MODE: Mode;
+
+  @Variable('Model turns of a review at most', { otherwise: 'as in the run configuration: 8' })
+  @IsOptional()
+  @IsString()
+  TRADEMASTER_AUTOGEN_MAX_ROUNDS?: string;
+
+  @Variable('Closed daily bars before as_of that are used', { otherwise: 'as in the run configuration: 3000' })
+  @IsOptional()
+  @IsString()
+  TRADEMASTER_AUTOGEN_BACKTEST_LOOKBACK_DAYS?: string;
+
+  @Variable('Symbols of one request at most', { otherwise: 'as in the run configuration: 10' })
+  @IsOptional()
+  @IsString()
+  TRADEMASTER_AUTOGEN_MAX_SYMBOLS?: string;
+
+  @Variable('Size of a bar', { otherwise: 'as in the run configuration: 1 day' })
+  @IsOptional()
+  @IsString()
+  TRADEMASTER_AUTOGEN_BAR_SIZE?: string;
+}
 
 export interface SymbolResolverConfig {
   /** Pinned into every run: `<version>+<commit>` where the launcher knows it. */
@@ -14,37 +59,33 @@ export interface SymbolResolverConfig {
   defaultConfig: RunConfig;
 }
 
-const PREFIX = 'TRADEMASTER_AUTOGEN_';
-
-/**
- * CODE_VERSION, REVIEW_TEAM, and the existing backend's names
- * TRADEMASTER_AUTOGEN_{ENABLED, DEFAULT_MODE, MAX_ROUNDS, BACKTEST_LOOKBACK_DAYS, MAX_SYMBOLS, BAR_SIZE}. An empty
- * variable counts as absent. Errors: `environment_invalid` naming the variable.
- */
+/** Errors: `environment_invalid` naming the variable. */
 export function symbolResolverConfig(environment: NodeJS.ProcessEnv = process.env): SymbolResolverConfig {
-  const teamPath = environment.REVIEW_TEAM || undefined;
+  const given = readEnvironment(SymbolResolverEnvironment, environment);
   return {
-    codeVersion: environment.CODE_VERSION || `engine-${engineVersion}`,
-    ...(teamPath === undefined ? {} : { teamPath }),
-    enabled: flag(`${PREFIX}ENABLED`, environment[`${PREFIX}ENABLED`] || 'true'),
-    defaultMode: oneOf(`${PREFIX}DEFAULT_MODE`, environment[`${PREFIX}DEFAULT_MODE`] || DEFAULT_MODE),
-    defaultConfig: defaultConfig(environment),
+    codeVersion: given.CODE_VERSION ?? `engine-${engineVersion}`,
+    ...(given.REVIEW_TEAM === undefined ? {} : { teamPath: given.REVIEW_TEAM }),
+    enabled: ['true', '1'].includes(given.TRADEMASTER_AUTOGEN_ENABLED),
+    defaultMode: given.TRADEMASTER_AUTOGEN_DEFAULT_MODE,
+    defaultConfig: defaultConfig(given),
   };
 }
 
+type ConfigVariable = Exclude<keyof SymbolResolverEnvironment, 'TRADEMASTER_AUTOGEN_ENABLED' | 'CODE_VERSION'>;
+
 /** One daily bar a day: BACKTEST_LOOKBACK_DAYS counts bars. */
-function defaultConfig(environment: NodeJS.ProcessEnv): RunConfig {
+function defaultConfig(given: SymbolResolverEnvironment): RunConfig {
   const config: RunConfig = {};
-  const set = (name: string, apply: (text: string) => void) => {
-    const text = environment[PREFIX + name];
-    if (!text) return;
+  const set = (variable: ConfigVariable, apply: (text: string) => void) => {
+    const text = given[variable];
+    if (text === undefined) return;
     apply(text);
-    checked(PREFIX + name, config);
+    checked(variable, config);
   };
-  set('MAX_ROUNDS', (text) => (config.review = { max_rounds: Number(text) }));
-  set('BACKTEST_LOOKBACK_DAYS', (text) => (config.data = { lookback_bars: Number(text) }));
-  set('MAX_SYMBOLS', (text) => (config.max_symbols = Number(text)));
-  set('BAR_SIZE', (text) => (config.bar_size = text));
+  set('TRADEMASTER_AUTOGEN_MAX_ROUNDS', (text) => (config.review = { max_rounds: Number(text) }));
+  set('TRADEMASTER_AUTOGEN_BACKTEST_LOOKBACK_DAYS', (text) => (config.data = { lookback_bars: Number(text) }));
+  set('TRADEMASTER_AUTOGEN_MAX_SYMBOLS', (text) => (config.max_symbols = Number(text)));
+  set('TRADEMASTER_AUTOGEN_BAR_SIZE', (text) => (config.bar_size = text));
   return config;
 }
 
@@ -55,20 +96,4 @@ function checked(variable: string, config: RunConfig): void {
     const { message } = asPipelineError(cause);
     throw new PipelineError('environment_invalid', `${variable}: ${message}`, { field: variable, cause });
   }
-}
-
-function flag(variable: string, text: string): boolean {
-  if (['true', '1'].includes(text.toLowerCase())) return true;
-  if (['false', '0'].includes(text.toLowerCase())) return false;
-  throw new PipelineError('environment_invalid', `${variable} must be true or false (got ${text})`, {
-    field: variable,
-  });
-}
-
-function oneOf(variable: string, text: string): Mode {
-  const mode = MODES.find((known) => known === text);
-  if (mode) return mode;
-  throw new PipelineError('environment_invalid', `${variable} must be one of ${MODES.join(', ')} (got ${text})`, {
-    field: variable,
-  });
 }

@@ -1,11 +1,16 @@
 import { availableParallelism } from 'node:os';
-import { readEnvironment } from '@trademaster/runtime';
+import { readEnvironment, Variable } from '@trademaster/environment';
 import { Type } from 'class-transformer';
 import { IsInt, IsOptional, Max, Min } from 'class-validator';
 
-class TrainerEnvironment {
-  /** Worker threads of this process, over all its runs; default: one per core. */
-  @IsOptional() @Type(() => Number) @IsInt() @Min(1) @Max(256) TRAINER_WORKERS?: number;
+export class TrainerEnvironment {
+  @Variable('Worker threads of one trainer, over all its runs', { otherwise: 'one per core' })
+  @IsOptional()
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  @Max(256)
+  TRAINER_WORKERS?: number;
 }
 
 export interface TrainerConfig {

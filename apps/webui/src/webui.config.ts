@@ -1,14 +1,20 @@
-import { readEnvironment } from '@trademaster/runtime';
+import { readEnvironment, Variable } from '@trademaster/environment';
 import { IsIn, IsOptional, IsString } from 'class-validator';
 
 /** Where clients of the existing backend look for it. */
 const DEFAULT_PORT = 8080;
 
-class WebuiEnvironment {
-  /** Folder that chart images are served from; without it none is. */
-  @IsOptional() @IsString() WEBUI_CHARTS_DIR?: string;
-  /** `true`: request a run for a new symbol with an active link to the pipeline, as the existing backend does. */
-  @IsOptional() @IsIn(['true', 'false']) WEBUI_TRIGGER_ON_CREATE?: 'true' | 'false';
+export class WebuiEnvironment {
+  @Variable('Folder that chart images are served from', { otherwise: 'none are served' })
+  @IsOptional()
+  @IsString()
+  WEBUI_CHARTS_DIR?: string;
+
+  @Variable('`true`: a new symbol with an active link to the pipeline is run once, as the existing backend does', {
+    default: 'false',
+  })
+  @IsIn(['true', 'false'])
+  WEBUI_TRIGGER_ON_CREATE: 'true' | 'false';
 }
 
 export interface WebuiConfig {

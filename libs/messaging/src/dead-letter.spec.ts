@@ -1,7 +1,7 @@
 import { exampleEvent, exampleFailure } from '@trademaster/testkit';
 import { receivedOf } from '../test/received-of';
 import { deadLetterOf, scrubbedStack } from './dead-letter';
-import { createRedact } from './redaction';
+import { createRedact } from '@trademaster/environment';
 
 describe('dead letters', () => {
   it('given a message, when it becomes a dead letter, then its bytes are untouched and Spring’s headers say where it was', () => {

@@ -1,7 +1,7 @@
 import type { Message } from 'kafkajs';
 import type { Failure } from '@trademaster/contracts';
 import type { ReceivedMessage } from './received-message';
-import type { Redact } from './redaction';
+import type { Redact } from '@trademaster/environment';
 
 const MAX_STACK_LENGTH = 4000;
 

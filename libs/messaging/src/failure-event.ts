@@ -17,7 +17,7 @@ import { attemptOf, type Attributes, attributesOf } from './cloud-event-codec';
 import { causeIdOf, type EventIdentity, identityOf } from './event-identity';
 import { followingEvent } from './outgoing';
 import { type ReceivedMessage, recordedAt } from './received-message';
-import type { Redact } from './redaction';
+import type { Redact } from '@trademaster/environment';
 
 const MAX_MESSAGE_LENGTH = 2000;
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;

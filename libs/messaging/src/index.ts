@@ -6,7 +6,6 @@ export { identityOf } from './event-identity';
 export { KafkaStageStrategy, type StageTransportOptions } from './kafka-stage-strategy';
 export { type KafkaClientOptions, pingKafka } from './kafka-client';
 export type { Log } from './log';
-export { createRedact, type Redact } from './redaction';
 export { RethrowingRpcFilter } from './rethrowing-rpc-filter';
 export { withRetry } from './retry-policy';
 export { applyTopics, ensureTopics, type TopicDifference, topicDifferences } from './topic-admin';

@@ -17,7 +17,7 @@ import { createKafka, RETRY } from './kafka-client';
 import type { Log } from './log';
 import { type Job, PartitionJobs, type Place } from './partition-jobs';
 import type { ReceivedMessage } from './received-message';
-import { createRedact, type Redact } from './redaction';
+import { createRedact, type Redact } from '@trademaster/environment';
 import { pausedFor, withRetry } from './retry-policy';
 import { type Delivery, deliveryOf } from './retry-topics';
 import { type Handler, StageWorker } from './stage-worker';

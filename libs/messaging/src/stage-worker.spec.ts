@@ -6,7 +6,7 @@ import { QUIET } from '../test/quiet-log';
 import { validateEvent } from './cloud-event-codec';
 import type { Fault } from './dead-letter';
 import type { ReceivedMessage } from './received-message';
-import { createRedact } from './redaction';
+import { createRedact } from '@trademaster/environment';
 import type { Delivery } from './retry-topics';
 import { type Handler, StageWorker, type StageWorkerPorts } from './stage-worker';
 import { UNOBSERVED } from './transport-observer';

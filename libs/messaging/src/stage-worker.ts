@@ -19,7 +19,7 @@ import { keepLease } from './lease-keeper';
 import type { Log } from './log';
 import { succeededWith } from './outgoing';
 import type { ReceivedMessage } from './received-message';
-import type { Redact } from './redaction';
+import type { Redact } from '@trademaster/environment';
 import { pausedFor, withRetry } from './retry-policy';
 import { type Delivery, nextRetryTopic } from './retry-topics';
 import type { RetryTopic } from './topics';

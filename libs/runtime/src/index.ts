@@ -1,5 +1,5 @@
 export { createLogger, LOGGER } from './logger';
 export { httpCheck, READINESS_CHECKS, type ReadinessCheck } from './readiness';
 export { runService } from './run-service';
-export { loadServiceConfig, readEnvironment, ServiceConfig } from './service.config';
+export { loadServiceConfig, ServiceConfig, ServiceEnvironment } from './service.config';
 export { type RunningService, type ServiceOptions, startService, type Surroundings } from './start-service';

@@ -1,4 +1,4 @@
-import { createRedact } from '@trademaster/messaging';
+import { createRedact } from '@trademaster/environment';
 import { createLogger, NestLogger } from './logger';
 
 describe('the log', () => {

@@ -1,6 +1,7 @@
 import type { LoggerService } from '@nestjs/common';
 import { type Logger, pino, stdTimeFunctions } from 'pino';
-import { currentWork, type Redact } from '@trademaster/messaging';
+import type { Redact } from '@trademaster/environment';
+import { currentWork } from '@trademaster/messaging';
 
 /** Injection token of the service's pino logger. */
 export const LOGGER = Symbol('LOGGER');

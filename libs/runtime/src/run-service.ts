@@ -1,7 +1,8 @@
 import type { Logger } from 'pino';
-import { crashPointOf, createRedact } from '@trademaster/messaging';
+import { createRedact, secretsOf } from '@trademaster/environment';
+import { crashPointOf } from '@trademaster/messaging';
 import { createLogger } from './logger';
-import { loadServiceConfig, secretsOf } from './service.config';
+import { loadServiceConfig } from './service.config';
 import { nameOf, type RunningService, type ServiceOptions, startService } from './start-service';
 
 /** SIGTERM to exit, at most. */

@@ -1,6 +1,7 @@
 import { IsInt, Min } from 'class-validator';
 import { Type } from 'class-transformer';
-import { loadServiceConfig, readEnvironment, secretsOf } from './service.config';
+import { readEnvironment, secretsOf, Variable } from '@trademaster/environment';
+import { loadServiceConfig } from './service.config';
 
 const DATABASE_URL = 'postgres://app:hunter2!@127.0.0.1:5432/trademaster';
 
@@ -55,7 +56,7 @@ describe('the environment of a service', () => {
 
   it('given a bad variable with a secret in it, when refused, then the secret is not said', () => {
     class Environment {
-      @Type(() => Number) @IsInt() @Min(1) WORKERS: number;
+      @Variable('workers') @Type(() => Number) @IsInt() @Min(1) WORKERS: number;
     }
     const environment = { SERVICE_TOKEN: 'swordfish', WORKERS: 'swordfish' };
     const refused = (): unknown => readEnvironment(Environment, environment);

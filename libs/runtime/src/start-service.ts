@@ -2,14 +2,13 @@ import { type DynamicModule, type INestApplication, type Type } from '@nestjs/co
 import { ModulesContainer, NestFactory } from '@nestjs/core';
 import type { Logger } from 'pino';
 import { type Stage, type StageLedger } from '@trademaster/contracts';
+import { createRedact, type Redact } from '@trademaster/environment';
 import { LedgerDatabase, STAGE_LEDGER } from '@trademaster/ledger';
 import {
   type CrashPoint,
-  createRedact,
   ensureTopics,
   KafkaStageStrategy,
   pingKafka,
-  type Redact,
   RethrowingRpcFilter,
   withRetry,
 } from '@trademaster/messaging';

@@ -1,0 +1,3 @@
+export { readEnvironment, secretsOf } from './read-environment.config';
+export { createRedact, type Redact } from './redaction';
+export { type DeclaredVariable, Variable, variablesOf } from './variable';
