@@ -65,7 +65,7 @@ export class Launcher {
 
   /** Registers the sample symbol and asks for a decision on it, by the same command that people use. */
   async showDecision(): Promise<boolean> {
-    await registerSampleSymbol(this.env.WEBUI_BASE_URL as string);
+    await registerSampleSymbol(this.env.WEBUI_BASE_URL as string, process.env.WEBUI_TOKEN);
     this.say(`\na decision on the sample symbol: npx trademaster run --symbol ${SAMPLE_SYMBOL} --wait\n`);
     const cli = join(PROJECT_ROOT, 'dist', 'apps', 'cli', 'src', 'main.js');
     const child = spawn(process.execPath, [...process.execArgv, cli, 'run', '--symbol', SAMPLE_SYMBOL, '--wait'], {

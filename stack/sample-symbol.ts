@@ -10,11 +10,11 @@ export const SAMPLE_CONFIG: RunConfig = {
   training: { seeds: [11, 23, 47], epochs: 6, patience: 6, hidden_sizes: [16, 8] },
 };
 
-/** Registers the sample symbol with the WebUI, once. Throws when the WebUI refuses. */
-export async function registerSampleSymbol(webuiBaseUrl: string): Promise<void> {
+/** Registers the sample symbol with the WebUI, once; `token` if it asks for one. Throws when the WebUI refuses. */
+export async function registerSampleSymbol(webuiBaseUrl: string, token?: string): Promise<void> {
   const response = await fetch(`${webuiBaseUrl}/api/workflow-symbols/`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json' },
+    headers: { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${token}` }) },
     body: JSON.stringify({
       symbol: SAMPLE_SYMBOL,
       name: 'Simulated sample',

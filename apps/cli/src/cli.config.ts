@@ -1,4 +1,6 @@
+import { readEnvironment, Variable } from '@trademaster/environment';
 import { PipelineError } from '@trademaster/errors';
+import { IsOptional, IsString } from 'class-validator';
 
 /** Addresses that commands may need, named like their environment variables. */
 export const ADDRESSES = [
@@ -10,12 +12,29 @@ export const ADDRESSES = [
 ] as const;
 export type Address = (typeof ADDRESSES)[number];
 
+/** What the command line reads beyond the addresses that the services have, too. */
+export class CliEnvironment {
+  @Variable("The persister's own address, for status and retry", { otherwise: 'that of what runs here' })
+  @IsOptional()
+  @IsString()
+  PERSISTER_BASE_URL?: string;
+
+  @Variable('Bearer token of the WebUI', { otherwise: 'none', secret: true })
+  @IsOptional()
+  @IsString()
+  WEBUI_TOKEN?: string;
+}
+
 /** Where things are: from the environment, else from what `npm start` runs in this checkout. */
 export class CliConfig {
   private readonly known: Partial<Record<Address, string>>;
+  /** Of every call of the WebUI. */
+  readonly webuiHeaders: Record<string, string>;
 
   constructor(environment: NodeJS.ProcessEnv, running: Record<string, string> = {}) {
+    const { WEBUI_TOKEN: token } = readEnvironment(CliEnvironment, environment);
     this.known = Object.fromEntries(ADDRESSES.map((name) => [name, environment[name] || running[name] || undefined]));
+    this.webuiHeaders = token === undefined ? {} : { authorization: `Bearer ${token}` };
   }
 
   find(name: Address): string | undefined {

@@ -21,7 +21,10 @@ const TIMEOUT_MS = 30_000;
 
 /** The WebUI's list of assigned symbols. Errors: `webui_unavailable`, `webui_rejected` with its own words. */
 export class WebuiSymbolsClient {
-  constructor(private readonly baseUrl: string) {}
+  constructor(
+    private readonly baseUrl: string,
+    private readonly headers: Record<string, string> = {},
+  ) {}
 
   async list(): Promise<WorkflowSymbol[]> {
     return (await this.call('GET', PATH)) as WorkflowSymbol[];
@@ -49,7 +52,8 @@ export class WebuiSymbolsClient {
       response = await fetch(this.baseUrl + path, {
         method,
         signal: AbortSignal.timeout(TIMEOUT_MS),
-        ...(body === undefined ? {} : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
+        headers: { ...this.headers, ...(body && { 'content-type': 'application/json' }) },
+        ...(body && { body: JSON.stringify(body) }),
       });
     } catch (cause) {
       throw new PipelineError('webui_unavailable', `the WebUI at ${this.baseUrl} does not answer`, { cause });

@@ -37,15 +37,15 @@ const CLOCK = Symbol('CLOCK');
       provide: READINESS_CHECKS,
       inject: [ServiceConfig],
       // Not its /health: the existing backend's takes four seconds when its own broker is down.
-      useFactory: ({ webuiBaseUrl }: ServiceConfig) => [
-        httpCheck('webui', `${webuiBaseUrl}/api/artifacts/stats/summary`),
+      useFactory: ({ webuiBaseUrl, webuiHeaders }: ServiceConfig) => [
+        httpCheck('webui', `${webuiBaseUrl}/api/artifacts/stats/summary`, webuiHeaders),
       ],
     },
     {
       provide: WebuiPublication,
       inject: [Intents, ServiceConfig],
-      useFactory: (intents: Intents, { webuiBaseUrl }: ServiceConfig) =>
-        new WebuiPublication(intents, new WebuiClient(webuiBaseUrl)),
+      useFactory: (intents: Intents, { webuiBaseUrl, webuiHeaders }: ServiceConfig) =>
+        new WebuiPublication(intents, new WebuiClient(webuiBaseUrl, webuiHeaders)),
     },
     wired(FirstCause, [Intents]),
     wired(BatchRun, [MlflowClient, CLOCK]),

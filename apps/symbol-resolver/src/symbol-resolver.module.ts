@@ -28,14 +28,15 @@ const CONFIG = Symbol('SYMBOL_RESOLVER_CONFIG');
       provide: READINESS_CHECKS,
       inject: [ServiceConfig],
       // Not its /health: the existing backend's takes four seconds when its own broker is down.
-      useFactory: ({ webuiBaseUrl }: ServiceConfig) => [
-        httpCheck('webui', `${webuiBaseUrl}/api/artifacts/stats/summary`),
+      useFactory: ({ webuiBaseUrl, webuiHeaders }: ServiceConfig) => [
+        httpCheck('webui', `${webuiBaseUrl}/api/artifacts/stats/summary`, webuiHeaders),
       ],
     },
     {
       provide: WorkflowSymbolsClient,
       inject: [ServiceConfig],
-      useFactory: ({ webuiBaseUrl }: ServiceConfig) => new WorkflowSymbolsClient(webuiBaseUrl),
+      useFactory: ({ webuiBaseUrl, webuiHeaders }: ServiceConfig) =>
+        new WorkflowSymbolsClient(webuiBaseUrl, webuiHeaders),
     },
     {
       provide: RunOpener,

@@ -16,7 +16,10 @@ export interface ListedSymbols {
  * `webui_rejected` for any other answer than the contract's.
  */
 export class WorkflowSymbolsClient {
-  constructor(private readonly baseUrl: string) {}
+  constructor(
+    private readonly baseUrl: string,
+    private readonly headers: Record<string, string> = {},
+  ) {}
 
   /** Every enabled symbol. Rows are validated one by one: one bad row never hides the others. */
   async listEnabled(): Promise<ListedSymbols> {
@@ -45,7 +48,10 @@ export class WorkflowSymbolsClient {
   private async get(path: string, alsoFine: number[] = []): Promise<{ status: number; body: unknown }> {
     let response: Response;
     try {
-      response = await fetch(this.baseUrl + path, { signal: AbortSignal.timeout(TIMEOUT_MS) });
+      response = await fetch(this.baseUrl + path, {
+        headers: this.headers,
+        signal: AbortSignal.timeout(TIMEOUT_MS),
+      });
       if (response.ok) return { status: 200, body: await response.json() };
       await response.body?.cancel();
     } catch (cause) {

@@ -5,6 +5,7 @@ export { noteOffsets, type NotedOffsets, watchEvents, type WatchOptions } from '
 export { identityOf } from './event-identity';
 export { KafkaStageStrategy, type StageTransportOptions } from './kafka-stage-strategy';
 export { type KafkaClientOptions, pingKafka } from './kafka-client';
+export { kafkaSecurity, KafkaSecurityEnvironment } from './kafka-security.config';
 export type { Log } from './log';
 export { RethrowingRpcFilter } from './rethrowing-rpc-filter';
 export { withRetry } from './retry-policy';

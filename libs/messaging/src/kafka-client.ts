@@ -1,5 +1,6 @@
 import { Kafka, type LogEntry, logLevel, type Producer, Partitioners } from 'kafkajs';
 import { PipelineError } from '@trademaster/errors';
+import { kafkaSecurity } from './kafka-security.config';
 import type { Log } from './log';
 
 export interface KafkaClientOptions {
@@ -24,6 +25,7 @@ function writeTo(log: Log | undefined): () => (entry: LogEntry) => void {
 
 export function createKafka({ brokers, clientId, log }: KafkaClientOptions): Kafka {
   return new Kafka({
+    ...kafkaSecurity(),
     brokers,
     clientId,
     connectionTimeout: 3000,
@@ -46,6 +48,7 @@ export function createProducer(kafka: Kafka): Producer {
 /** Asks the cluster who it is, over a connection of its own. Throws `broker_unavailable`. */
 export async function pingKafka(brokers: string[]): Promise<void> {
   const kafka = new Kafka({
+    ...kafkaSecurity(),
     brokers,
     clientId: 'trademaster-health',
     connectionTimeout: 1500,

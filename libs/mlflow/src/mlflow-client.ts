@@ -176,6 +176,10 @@ export class MlflowClient {
     if (answer.refusal !== undefined) {
       throw new PipelineError('mlflow_unavailable', `MLflow answered its health check with ${answer.status}`);
     }
+    // Health is told to everybody: a wrong password shows elsewhere.
+    const query = { experiment_id: '0' };
+    const { status } = await this.http.call({ method: 'GET', path: `${API}/experiments/get`, query });
+    if (status === 401) throw new PipelineError('mlflow_rejected', 'MLflow does not know us: 401 Unauthorized');
   }
 
   private async experimentByName(name: string): Promise<string | undefined> {

@@ -69,14 +69,16 @@ async function reasonOf(check: () => Promise<void>, timeoutMs: number): Promise<
   return reason;
 }
 
-/** A dependency with an HTTP address: up when it answers, with anything but a server error. */
-export function httpCheck(name: string, url: string): ReadinessCheck {
+/** A dependency with an HTTP address: up when it answers, with anything but a server error or that it does not know us. */
+export function httpCheck(name: string, url: string, headers: Record<string, string> = {}): ReadinessCheck {
   return {
     name,
     check: async () => {
-      const response = await fetch(url, { signal: AbortSignal.timeout(TIMEOUT_MS), redirect: 'manual' });
+      const response = await fetch(url, { headers, signal: AbortSignal.timeout(TIMEOUT_MS), redirect: 'manual' });
       await response.body?.cancel();
-      if (response.status >= 500) throw new PipelineError('internal', `${url} answered ${response.status}`);
+      if (response.status >= 500 || [401, 403].includes(response.status)) {
+        throw new PipelineError('internal', `${url} answered ${response.status}`);
+      }
     },
   };
 }

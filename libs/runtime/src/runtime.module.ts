@@ -25,7 +25,7 @@ export interface RuntimeParts {
 export class RuntimeModule {
   static around({ config, logger, metrics, readiness, liveness, app, isStage }: RuntimeParts): DynamicModule {
     const ledger = LedgerModule.forRoot(config.databaseUrl);
-    const mlflow = MlflowModule.forRoot({ trackingUri: config.mlflowTrackingUri });
+    const mlflow = MlflowModule.forRoot({ trackingUri: config.mlflowTrackingUri, headers: config.mlflowHeaders });
     return {
       module: RuntimeModule,
       global: true,

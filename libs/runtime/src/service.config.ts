@@ -1,7 +1,8 @@
 import { Transform, Type } from 'class-transformer';
 import { IsIn, IsInt, IsNumber, IsOptional, IsString, IsUrl, Matches, Max, Min } from 'class-validator';
 import { readEnvironment, secretsOf, Variable } from '@trademaster/environment';
-import { DEFAULT_PARTITIONS } from '@trademaster/messaging';
+import { DEFAULT_PARTITIONS, kafkaSecurity } from '@trademaster/messaging';
+import { authorization } from './authorization';
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 type LogLevel = (typeof LOG_LEVELS)[number];
@@ -32,9 +33,29 @@ export class ServiceEnvironment {
   @IsString()
   MLFLOW_EXPERIMENT: string;
 
+  @Variable('MLflow: user name, for a server with basic auth', { otherwise: 'none' })
+  @IsOptional()
+  @IsString()
+  MLFLOW_TRACKING_USERNAME?: string;
+
+  @Variable('MLflow: password of that user', { otherwise: 'none', secret: true })
+  @IsOptional()
+  @IsString()
+  MLFLOW_TRACKING_PASSWORD?: string;
+
+  @Variable('MLflow: bearer token, instead of user name and password', { otherwise: 'none', secret: true })
+  @IsOptional()
+  @IsString()
+  MLFLOW_TRACKING_TOKEN?: string;
+
   @Variable('The WebUI backend: ours or the existing one', { default: 'http://127.0.0.1:8080' })
   @IsUrl(HTTP_URL)
   WEBUI_BASE_URL: string;
+
+  @Variable('Bearer token of the WebUI; our own WebUI then asks for it on /api', { otherwise: 'none', secret: true })
+  @IsOptional()
+  @IsString()
+  WEBUI_TOKEN?: string;
 
   @Variable('Port of health, metrics and the HTTP of the service', { otherwise: 'PORT' })
   @IsOptional()
@@ -93,8 +114,13 @@ export class ServiceConfig {
   readonly kafkaPartitions: number;
   readonly databaseUrl: string;
   readonly mlflowTrackingUri: string;
+  /** Of every call of MLflow. */
+  readonly mlflowHeaders: Record<string, string>;
   readonly mlflowExperiment: string;
   readonly webuiBaseUrl: string;
+  readonly webuiToken: string | undefined;
+  /** Of every call of the WebUI. */
+  readonly webuiHeaders: Record<string, string>;
   readonly host: string;
   readonly port: number;
   readonly logLevel: LogLevel;
@@ -109,8 +135,15 @@ export class ServiceConfig {
     this.kafkaPartitions = given.KAFKA_PARTITIONS;
     this.databaseUrl = given.DATABASE_URL;
     this.mlflowTrackingUri = given.MLFLOW_TRACKING_URI;
+    this.mlflowHeaders = authorization('MLFLOW_TRACKING', {
+      username: given.MLFLOW_TRACKING_USERNAME,
+      password: given.MLFLOW_TRACKING_PASSWORD,
+      token: given.MLFLOW_TRACKING_TOKEN,
+    });
     this.mlflowExperiment = given.MLFLOW_EXPERIMENT;
     this.webuiBaseUrl = given.WEBUI_BASE_URL.replace(/\/+$/, '');
+    this.webuiToken = given.WEBUI_TOKEN;
+    this.webuiHeaders = authorization('WEBUI', { token: given.WEBUI_TOKEN });
     this.host = given.HOST;
     this.port = given.HEALTH_PORT ?? given.PORT ?? 0;
     this.logLevel = given.LOG_LEVEL;
@@ -123,5 +156,6 @@ export class ServiceConfig {
 
 /** Throws `environment_invalid` that names the first bad variable. */
 export function loadServiceConfig(env: NodeJS.ProcessEnv = process.env): ServiceConfig {
+  kafkaSecurity(env); // read by each client for itself; what is wrong with it has to be known at boot
   return new ServiceConfig(readEnvironment(ServiceEnvironment, env), secretsOf(env));
 }

@@ -42,7 +42,7 @@ export async function removeSymbol(symbol: string, config: CliConfig, screen: Sc
 }
 
 function clientOf(config: CliConfig): WebuiSymbolsClient {
-  return new WebuiSymbolsClient(config.need('WEBUI_BASE_URL'));
+  return new WebuiSymbolsClient(config.need('WEBUI_BASE_URL'), config.webuiHeaders);
 }
 
 function lineOf({ symbol, name, enabled, priority, workflows }: WorkflowSymbol): string {

@@ -21,7 +21,10 @@ export type ArtifactIdentity = Pick<WebuiArtifact, 'execution_id' | 'symbol' | '
  * all the same, so look it up before posting again; `webui_rejected` for 4xx.
  */
 export class WebuiClient {
-  constructor(private readonly baseUrl: string) {}
+  constructor(
+    private readonly baseUrl: string,
+    private readonly headers: Record<string, string> = {},
+  ) {}
 
   /** Ids of the rows that are this artifact, lowest first. `run_id` and `step_name` are no filters of the backend. */
   async find({ execution_id, symbol, type, step_name, run_id }: ArtifactIdentity): Promise<number[]> {
@@ -48,7 +51,8 @@ export class WebuiClient {
       response = await fetch(this.baseUrl + path, {
         method,
         signal: AbortSignal.timeout(TIMEOUT_MS),
-        ...(body && { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
+        headers: { ...this.headers, ...(body && { 'content-type': 'application/json' }) },
+        ...(body && { body: JSON.stringify(body) }),
       });
       text = await response.text();
     } catch (cause) {
