@@ -28,6 +28,7 @@ export default tseslint.config(
       '**/*.config.ts',
       'stack/**/*.ts',
       'bench/**/*.ts',
+      'documents/**/*.ts',
       'apps/cli/**/*.ts',
       'test/**/*.ts',
       '**/*.int-spec.ts',
@@ -36,7 +37,7 @@ export default tseslint.config(
     ],
     rules: { 'no-restricted-properties': 'off' },
   },
-  { files: ['stack/**/*.ts', 'bench/**/*.ts', 'apps/cli/**/*.ts', 'test/**/*.ts'], rules: { 'no-console': 'off' } },
+  { files: ['stack/**/*.ts', 'bench/**/*.ts', 'documents/**/*.ts', 'apps/cli/**/*.ts', 'test/**/*.ts'], rules: { 'no-console': 'off' } },
   {
     files: ['libs/engine/**/*.ts'],
     rules: {

@@ -6,7 +6,7 @@ import { provisionToolchain } from './provision/toolchain';
 import { type Counts, jestCounts, NOTHING, ONE_FAILED, sum } from './tests/jest-counts';
 import { npmStep } from './tests/test-step';
 
-const CHECKS = ['format:check', 'lint', 'types', 'boundaries', 'deadcode'];
+const CHECKS = ['format:check', 'lint', 'types', 'boundaries', 'deadcode', 'documents:check'];
 
 /** One jest call; its name is its project's unless it runs a part of one. */
 interface Suite {

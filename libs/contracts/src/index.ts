@@ -19,6 +19,7 @@ export * from './review-team/review-team.dto';
 export * from './run-config.dto';
 export * from './run-context.dto';
 export * from './run-request.dto';
+export * from './schema/contract-schemas';
 export * from './schema/json-schema-of';
 export * from './stage-ledger';
 export * from './trading-signal.dto';

@@ -4,10 +4,7 @@ describe('who we are to an HTTP server', () => {
   it.each([
     [{}, {}],
     // RFC 7617, section 2: its own example
-    [
-      { username: 'Aladdin', password: 'open sesame' },
-      { authorization: 'Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==' },
-    ],
+    [{ username: 'Aladdin', password: 'open sesame' }, { authorization: 'Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==' }],
     // RFC 6750, section 2.1: its own example
     [{ token: 'mF_9.B5f-4.1JqM' }, { authorization: 'Bearer mF_9.B5f-4.1JqM' }],
   ])('given %j, when asked, then it is %j', (credentials, header) => {

@@ -9,9 +9,12 @@ const DESCRIPTION = 'Symbols that workflows trade, and the artifacts that their 
 
 /** The page at `/docs`, its document at `/openapi.json`. */
 export function openApi(app: INestApplication): void {
+  SwaggerModule.setup('docs', app, () => openApiDocument(app), { jsonDocumentUrl: 'openapi.json' });
+}
+
+export function openApiDocument(app: INestApplication): OpenAPIObject {
   const builder = new DocumentBuilder().setTitle('TradeMaster WebUI').setDescription(DESCRIPTION).setVersion('1');
-  const document = () => SwaggerModule.createDocument(app, builder.setOpenAPIVersion('3.1.0').build());
-  SwaggerModule.setup('docs', app, document, { jsonDocumentUrl: 'openapi.json' });
+  return SwaggerModule.createDocument(app, builder.setOpenAPIVersion('3.1.0').build());
 }
 
 /** A body's schema, from the rules that validate it, so that page and server cannot disagree. Nested classes inline. */
