@@ -37,7 +37,10 @@ export default tseslint.config(
     ],
     rules: { 'no-restricted-properties': 'off' },
   },
-  { files: ['stack/**/*.ts', 'bench/**/*.ts', 'documents/**/*.ts', 'apps/cli/**/*.ts', 'test/**/*.ts'], rules: { 'no-console': 'off' } },
+  {
+    files: ['stack/**/*.ts', 'bench/**/*.ts', 'documents/**/*.ts', 'apps/cli/**/*.ts', 'test/**/*.ts'],
+    rules: { 'no-console': 'off' },
+  },
   {
     files: ['libs/engine/**/*.ts'],
     rules: {

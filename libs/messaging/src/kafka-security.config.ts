@@ -74,7 +74,7 @@ function saslOf(given: KafkaSecurityEnvironment): SASLOptions | undefined {
   if (username === undefined && password === undefined) return undefined;
   if (username === undefined) throw missing('KAFKA_SASL_USERNAME', 'KAFKA_SASL_PASSWORD');
   if (password === undefined) throw missing('KAFKA_SASL_PASSWORD', 'KAFKA_SASL_USERNAME');
-  return { mechanism, username, password } as SASLOptions;
+  return { mechanism, username, password };
 }
 
 function missing(field: string, because: string): PipelineError {
