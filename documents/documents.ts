@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { PROJECT_ROOT } from '../stack/paths';
 import { configurationPage } from './configuration';
 import { asyncApi, eventsPage } from './events';
+import { kafkaAclsPage } from './kafka-acls';
 import { webuiOpenApi } from './openapi';
 
 /** Every generated document: its path in the checkout, and its text. */
@@ -11,6 +12,7 @@ export async function documents(): Promise<Map<string, string>> {
   return new Map([
     ['docs/configuration.md', configurationPage()],
     ['docs/events.md', eventsPage()],
+    ['docs/kafka-acls.md', kafkaAclsPage()],
     ['docs/asyncapi.json', json(asyncApi(version))],
     ['docs/openapi.json', json(await webuiOpenApi())],
   ]);

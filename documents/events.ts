@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import {
   ACTS_ON,
   contractSchemas,
+  EMITS,
   EVENT_TYPES,
   type EventType,
   type JsonSchema,
@@ -11,30 +12,26 @@ import {
   topicOf,
 } from '@trademaster/contracts';
 
-/** What each event says and who sends it. Who works on it is contracts' own table. */
-const EVENTS: Record<EventType, { says: string; from: readonly string[] }> = {
-  'run.requested': {
-    says: 'decisions are wanted: one symbol, or all assigned ones',
-    from: ['Airflow', 'cli', 'webui'],
-  },
-  'run.retry_requested': { says: 'a failed run is to be taken up from its failed stage', from: ['cli', 'webui'] },
-  'request.resolved': { says: 'which symbols run, which were skipped and why', from: ['symbol-resolver'] },
-  'request.failed': { says: 'a request that could not be resolved', from: ['symbol-resolver'] },
-  'request.completed': { says: 'every run of a request has ended; how', from: ['persister'] },
-  'symbol.requested': {
-    says: 'one symbol of a request, with its MLflow run and configuration',
-    from: ['symbol-resolver'],
-  },
-  'symbol.resolved': {
-    says: 'bars, model and everything else that could change later, pinned',
-    from: ['symbol-resolver'],
-  },
-  'training.progressed': { says: 'how far training is; for screens only', from: ['trainer'] },
-  'model.trained': { says: 'the policy, its backtest and what it is worth', from: ['trainer'] },
-  'signal.inferred': { says: "the policy's target position on the last closed bar", from: ['inferencer'] },
-  'signal.reviewed': { says: "the team's decision: the final TradingSignal", from: ['reviewer'] },
-  'run.failed': { says: 'where, why, and whether trying again can help', from: STAGES },
-  'run.persisted': { says: 'a run is in MLflow and in the WebUI', from: ['persister'] },
+/** What each event says. Who publishes and who works on it are contracts' own tables. */
+const SAYS: Record<EventType, string> = {
+  'run.requested': 'decisions are wanted: one symbol, or all assigned ones',
+  'run.retry_requested': 'a failed run is to be taken up from its failed stage',
+  'request.resolved': 'which symbols run, which were skipped and why',
+  'request.failed': 'a request that could not be resolved',
+  'request.completed': 'every run of a request has ended; how',
+  'symbol.requested': 'one symbol of a request, with its MLflow run and configuration',
+  'symbol.resolved': 'bars, model and everything else that could change later, pinned',
+  'training.progressed': 'how far training is; for screens only',
+  'model.trained': 'the policy, its backtest and what it is worth',
+  'signal.inferred': "the policy's target position on the last closed bar",
+  'signal.reviewed': "the team's decision: the final TradingSignal",
+  'run.failed': 'where, why, and whether trying again can help',
+  'run.persisted': 'a run is in MLflow and in the WebUI',
+};
+/** Who is no stage and publishes. */
+const REQUESTERS: Partial<Record<EventType, string[]>> = {
+  'run.requested': ['Airflow', 'cli', 'webui'],
+  'run.retry_requested': ['cli'],
 };
 
 const EXTENSIONS = {
@@ -75,8 +72,7 @@ export function asyncApi(version: string): Record<string, unknown> {
 export function eventsPage(): string {
   const rows = EVENT_TYPES.map((type) => {
     const schema = `[schema](../libs/contracts/schema/${topicOf(type)}.json)`;
-    const { says, from } = EVENTS[type];
-    return `| \`${topicOf(type)}\` | ${says} | ${from.join(', ')} | ${takersOf(type).join(', ') || 'screens'} | ${schema} |`;
+    return `| \`${topicOf(type)}\` | ${SAYS[type]} | ${sendersOf(type).join(', ')} | ${takersOf(type).join(', ') || 'screens'} | ${schema} |`;
   });
   return `# Events
 
@@ -96,6 +92,10 @@ where from and why; then its run ends with \`run.failed\`.
 `;
 }
 
+function sendersOf(type: EventType): string[] {
+  return [...(REQUESTERS[type] ?? []), ...STAGES.filter((stage) => EMITS[stage].includes(type))];
+}
+
 function takersOf(type: EventType): Stage[] {
   return STAGES.filter((stage) => ACTS_ON[stage][type] !== undefined);
 }
@@ -109,7 +109,7 @@ function channelOf(type: EventType) {
   const name = nameOf(type);
   return {
     address: topicOf(type),
-    description: EVENTS[type].says,
+    description: SAYS[type],
     messages: { [name]: { $ref: `#/components/messages/${name}` } },
   };
 }
@@ -118,7 +118,7 @@ function messageOf(type: EventType) {
   return {
     name: topicOf(type),
     title: type,
-    summary: EVENTS[type].says,
+    summary: SAYS[type],
     contentType: 'application/json',
     bindings: { kafka: { key: { type: 'string' } } },
     headers: { type: 'object', properties: EXTENSIONS, required: ['ce_specversion', 'ce_id', 'ce_source', 'ce_type'] },
@@ -128,7 +128,7 @@ function messageOf(type: EventType) {
 
 function operationsOf(stage: Stage) {
   const receives = EVENT_TYPES.filter((type) => ACTS_ON[stage][type] !== undefined);
-  const sends = EVENT_TYPES.filter((type) => EVENTS[type].from.includes(stage));
+  const sends = EVENT_TYPES.filter((type) => EMITS[stage].includes(type));
   const operation = (action: 'send' | 'receive', type: EventType) => {
     const modes = ACTS_ON[stage][type] ?? MODES;
     const inModes = action === 'receive' && modes.length < MODES.length ? ` (modes ${modes.join(', ')})` : '';

@@ -17,6 +17,12 @@ export interface KafkaOptions {
   controllerPort: number;
   logFile: string;
   onSpawn?: ((process: ManagedProcess) => void) | undefined;
+  /** Broker properties over ours: a test's secured listener. */
+  properties?: Record<string, string>;
+  /** Further arguments of the command that formats the data folder: its first users. */
+  formatArguments?: string[];
+  /** Further elements of log4j2's Loggers. */
+  loggers?: string;
 }
 
 export interface KafkaBroker {
@@ -26,9 +32,11 @@ export interface KafkaBroker {
 
 const READY_WITHIN_MS = 180_000;
 const STARTED = 'Kafka Server started';
-const LOG4J = `<Configuration><Appenders><Console name="out"><PatternLayout pattern="%d %p %c{1} %m%n"/></Console></Appenders>
+const log4jOf = (
+  loggers: string,
+) => `<Configuration><Appenders><Console name="out"><PatternLayout pattern="%d %p %c{1} %m%n"/></Console></Appenders>
 <Loggers><Root level="WARN"><AppenderRef ref="out"/></Root>
-<Logger name="kafka.server.KafkaRaftServer" level="INFO"/></Loggers></Configuration>
+<Logger name="kafka.server.KafkaRaftServer" level="INFO"/>${loggers}</Loggers></Configuration>
 `;
 
 /**
@@ -59,12 +67,12 @@ function writeConfiguration(options: KafkaOptions): { properties: string; log4j:
   const properties = join(options.dataDir, 'server.properties');
   const log4j = join(options.dataDir, 'log4j2.xml');
   writeFileSync(properties, propertiesOf(options));
-  writeFileSync(log4j, LOG4J);
+  writeFileSync(log4j, log4jOf(options.loggers ?? ''));
   return { properties, log4j };
 }
 
 /** One node is broker and controller; what Kafka replicates three times by default is kept once. */
-function propertiesOf({ dataDir, port, controllerPort }: KafkaOptions): string {
+function propertiesOf({ dataDir, port, controllerPort, properties = {} }: KafkaOptions): string {
   const values = {
     'process.roles': 'broker,controller',
     'node.id': 1,
@@ -89,15 +97,18 @@ function propertiesOf({ dataDir, port, controllerPort }: KafkaOptions): string {
     // Collecting commits before writing them costs 6 ms per hop and gains nothing on one machine.
     'group.coordinator.append.linger.ms': 0,
     'log.cleaner.dedupe.buffer.size': 16_777_216,
+    ...properties,
   };
   return Object.entries(values)
     .map(([name, value]) => `${name}=${value}\n`)
     .join('');
 }
 
-async function format({ java, lib, dataDir }: KafkaOptions, properties: string): Promise<void> {
+async function format({ java, lib, dataDir, formatArguments = [] }: KafkaOptions, properties: string): Promise<void> {
   const args = ['-cp', join(lib, '*'), 'kafka.tools.StorageTool', 'format', '--ignore-formatted'];
-  const result = await runCommand(java, [...args, '-t', clusterIdOf(dataDir), '-c', properties], { cwd: dataDir });
+  const result = await runCommand(java, [...args, '-t', clusterIdOf(dataDir), '-c', properties, ...formatArguments], {
+    cwd: dataDir,
+  });
   if (result.code !== 0) throw new Error(`Kafka's data folder could not be made: ${lastLineOf(result)}`);
 }
 

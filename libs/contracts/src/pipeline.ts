@@ -31,6 +31,23 @@ export const ACTS_ON: Record<Stage, Partial<Record<EventType, readonly Mode[]>>>
   },
 };
 
+/** Which events a stage publishes. The persister publishes a stage's input again when a run is retried. */
+export const EMITS: Record<Stage, readonly EventType[]> = {
+  'symbol-resolver': ['request.resolved', 'request.failed', 'symbol.requested', 'symbol.resolved', 'run.failed'],
+  trainer: ['training.progressed', 'model.trained', 'run.failed'],
+  inferencer: ['signal.inferred', 'run.failed'],
+  reviewer: ['signal.reviewed', 'run.failed'],
+  persister: [
+    'symbol.requested',
+    'symbol.resolved',
+    'model.trained',
+    'signal.inferred',
+    'run.failed',
+    'run.persisted',
+    'request.completed',
+  ],
+};
+
 /** The facts a run must have before it is complete. */
 export const REQUIRED_FACTS: Record<Mode, readonly EventType[]> = {
   both: ['symbol.resolved', 'model.trained', 'signal.inferred', 'signal.reviewed'],

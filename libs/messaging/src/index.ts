@@ -6,6 +6,7 @@ export { identityOf } from './event-identity';
 export { KafkaStageStrategy, type StageTransportOptions } from './kafka-stage-strategy';
 export { type KafkaClientOptions, pingKafka } from './kafka-client';
 export { kafkaSecurity, KafkaSecurityEnvironment } from './kafka-security.config';
+export { aclsOfStage, type KafkaAcl } from './kafka-acls';
 export type { Log } from './log';
 export { RethrowingRpcFilter } from './rethrowing-rpc-filter';
 export { withRetry } from './retry-policy';
