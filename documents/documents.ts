@@ -4,6 +4,7 @@ import { PROJECT_ROOT } from '../stack/paths';
 import { configurationPage } from './configuration';
 import { asyncApi, eventsPage } from './events';
 import { kafkaAclsPage } from './kafka-acls';
+import { licencesPage } from './licences';
 import { webuiOpenApi } from './openapi';
 
 /** Every generated document: its path in the checkout, and its text. */
@@ -13,6 +14,7 @@ export async function documents(): Promise<Map<string, string>> {
     ['docs/configuration.md', configurationPage()],
     ['docs/events.md', eventsPage()],
     ['docs/kafka-acls.md', kafkaAclsPage()],
+    ['docs/licences.md', licencesPage()],
     ['docs/asyncapi.json', json(asyncApi(version))],
     ['docs/openapi.json', json(await webuiOpenApi())],
   ]);

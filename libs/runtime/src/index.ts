@@ -2,4 +2,5 @@ export { createLogger, LOGGER } from './logger';
 export { httpCheck, READINESS_CHECKS, type ReadinessCheck } from './readiness';
 export { runService } from './run-service';
 export { loadServiceConfig, ServiceConfig, ServiceEnvironment } from './service.config';
+export { ServiceMetrics } from './service-metrics';
 export { type RunningService, type ServiceOptions, startService, type Surroundings } from './start-service';
