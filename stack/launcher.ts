@@ -13,10 +13,9 @@ import { addressesOf, planServices, type ServiceSpec, waitUntilReady } from './s
 import { SupervisedProcess } from './services/supervised-process';
 import { readState, recordOf, removeState, writeState } from './state-file';
 import { stopStack } from './stop-stack';
+import { USUAL_PORTS } from './usual-ports';
 
 const LOCK_FILE = join(STACK_DIR, 'launcher.lock');
-/** What people expect these on; when one is taken, another free one is used and shown. */
-const USUAL_PORTS = { kafka: 9092, postgres: 5432, mlflow: 5000, webui: 8080, persister: 8081 };
 /** This process, bin/start.cjs, npm or the shell that it uses, npm. */
 const LINEAGE = 4;
 const INFRA = ['mlflow', 'kafka', 'postgres'];

@@ -17,7 +17,8 @@ export async function freePort(wish?: number): Promise<number> {
   }
 }
 
-function canListenOn(port: number): Promise<boolean> {
+/** Whether nobody listens on a loopback port now. */
+export function canListenOn(port: number): Promise<boolean> {
   return listenOnce(port).then(
     () => true,
     () => false,
