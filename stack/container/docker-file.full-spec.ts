@@ -14,10 +14,10 @@ import { walkDockerfile, type WalkedStage } from './docker-walk';
 const SECRETS = { POSTGRES_PASSWORD: 'hunter22', WEBUI_TOKEN: 'token22' };
 const { KAFKA_BROKERS, DATABASE_URL, MLFLOW_TRACKING_URI, STACK_PYTHON, PATH, HOME } = process.env;
 
-/** The status that a server gives to a request for `/health` under this Host header. */
-function statusFor(port: number, host: string): Promise<number | undefined> {
+/** The status that a server gives to a request under this Host header. */
+function statusFor(port: number, path: string, host: string): Promise<number | undefined> {
   return new Promise((resolve, reject) => {
-    const asked = request({ host: '127.0.0.1', port, path: '/health', headers: { host } }, (answer) => {
+    const asked = request({ host: '127.0.0.1', port, path, headers: { host } }, (answer) => {
       answer.resume();
       resolve(answer.statusCode);
     });
@@ -117,9 +117,10 @@ describe('the Dockerfile, walked without Docker', () => {
       env,
       logFile: join(folder, 'mlflow.log'),
     };
-    const healthy = async () => (await statusFor(port, 'localhost:5000').catch(() => undefined)) === 200;
+    const healthy = async () => (await statusFor(port, '/health', 'localhost:5000').catch(() => undefined)) === 200;
     started.push(await startUntilReady(spec, healthy, 240_000));
-    expect(await statusFor(port, 'mlflow:5000')).toBe(200);
-    expect(await statusFor(port, 'elsewhere.example')).toBe(403);
+    const api = '/api/2.0/mlflow/experiments/get?experiment_id=0';
+    expect(await statusFor(port, api, 'mlflow:5000')).toBe(200);
+    expect(await statusFor(port, api, 'elsewhere.example')).toBe(403);
   });
 });

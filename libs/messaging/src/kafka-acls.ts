@@ -1,5 +1,5 @@
 import { ACTS_ON, EMITS, type EventType, type Stage, topicOf } from '@trademaster/contracts';
-import { deadLetterTopicOf, TOPICS } from './topics';
+import { deadLetterTopicOf, declaredTopics, retryTopicsOf } from './topics';
 
 /** One thing that a principal may do; everything else is denied. Reading and writing include describing. */
 export interface KafkaAcl {
@@ -13,9 +13,10 @@ export const PROBED_GROUP = 'trademaster';
 
 /** What a stage has to be allowed, on a cluster whose topics an operator made; nothing else. */
 export function aclsOfStage(stage: Stage): KafkaAcl[] {
-  const reads = new Set(Object.keys(ACTS_ON[stage]).map((type) => topicOf(type as EventType)));
-  const writes = new Set([...EMITS[stage].map(topicOf), deadLetterTopicOf(stage)]);
-  const topics = TOPICS.flatMap(({ name }): KafkaAcl[] => {
+  const retries = Object.values(retryTopicsOf(stage)).map(({ name }) => name);
+  const reads = new Set([...Object.keys(ACTS_ON[stage]).map((type) => topicOf(type as EventType)), ...retries]);
+  const writes = new Set([...EMITS[stage].map(topicOf), ...retries, deadLetterTopicOf(stage)]);
+  const topics = declaredTopics().flatMap(({ name }): KafkaAcl[] => {
     const operations = [...(reads.has(name) ? ['read' as const] : []), ...(writes.has(name) ? ['write' as const] : [])];
     // Known to exist, so that it is not created.
     const wanted = operations.length === 0 ? ['describe' as const] : operations;

@@ -98,9 +98,12 @@ export class ServiceEnvironment {
   @Max(600)
   HANDLER_RETRY_SECONDS: number;
 
-  @Variable('How long a message may then wait on the retry topics, in all, before it is a dead letter; 0: it never does', {
-    default: '630',
-  })
+  @Variable(
+    'How long a message may then wait on the retry topics, in all, before it is a dead letter; 0: it never does',
+    {
+      default: '630',
+    },
+  )
   @Type(() => Number)
   @IsNumber()
   @Min(0)
