@@ -50,6 +50,7 @@ describe('calls of MLflow', () => {
     ['hangs up', hangsUp],
     ['answers 503', says(503, 'busy')],
     ['answers 429', says(429, 'slow down')],
+    ['lost a race', says(400, { error_code: 'BAD_REQUEST', message: '(sqlite3.IntegrityError) UNIQUE constraint' })],
     ['is silent', isSilent],
   ])('given the server %s, when a call may be repeated, then it is', async (_, fault) => {
     answers = [fault, fault, says(200, {})];

@@ -39,7 +39,7 @@ export class MlflowHttp {
     this.baseUrl = connection.trackingUri.replace(/\/+$/, '');
   }
 
-  /** Answers below 500 whatever they say; throws `mlflow_unavailable` for silence, 429 and 5xx. */
+  /** Answers below 500 whatever they say; throws `mlflow_unavailable` for silence, 429, 5xx and races lost inside MLflow. */
   async call(call: MlflowCall): Promise<MlflowAnswer> {
     for (let attempt = 1; ; attempt++) {
       try {
@@ -73,7 +73,7 @@ export class MlflowHttp {
     } catch (cause) {
       throw new PipelineError('mlflow_unavailable', `MLflow did not answer ${where}: ${reasonOf(cause)}`, { cause });
     }
-    if (status >= 500 || status === 429) {
+    if (status >= 500 || status === 429 || isLostRace(status, bytes)) {
       throw new PipelineError('mlflow_unavailable', `MLflow answered ${where} with ${status}: ${excerpt(bytes)}`);
     }
     return status < 400 ? { status, bytes } : { status, bytes, refusal: refusalOf(status, bytes) };
@@ -104,6 +104,11 @@ export function accepted(call: MlflowCall, answer: MlflowAnswer): MlflowAnswer {
 
 function jsonOf<T>(answer: MlflowAnswer): T {
   return JSON.parse(answer.bytes.toString('utf8')) as T;
+}
+
+/** MLflow 3 answers 400 when two calls insert the same row, a dataset for example, at the same moment. */
+function isLostRace(status: number, bytes: Buffer): boolean {
+  return status === 400 && bytes.includes('IntegrityError');
 }
 
 function refusalOf(status: number, bytes: Buffer): string {
