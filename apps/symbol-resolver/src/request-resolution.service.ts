@@ -138,7 +138,12 @@ export class RequestResolutionService {
         deadlineAt,
         parentRunId: parent?.runId,
       });
-      runs.push({ run_id: run.runId, experiment_id: run.experimentId, symbol: target.symbol });
+      runs.push({
+        run_id: run.runId,
+        experiment_id: run.experimentId,
+        symbol: target.symbol,
+        deadline_at: run.deadlineAt.toISOString(),
+      });
       events.push(
         config instanceof PipelineError
           ? runFailed(request, run, config)

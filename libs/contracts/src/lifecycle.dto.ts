@@ -39,6 +39,8 @@ export class ExpectedRun {
   @Matches(RUN_ID_PATTERN) run_id: string;
   @IsString() experiment_id: string;
   @IsString() symbol: string;
+  /** The run's own, where its symbol's configuration has another time-out than the request. */
+  @IsOptional() @IsInstant() deadline_at?: string;
 }
 
 /** `request.resolved`: which runs this request will have. */
