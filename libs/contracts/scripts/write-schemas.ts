@@ -1,32 +1,41 @@
 import 'reflect-metadata';
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { airflowContract } from '../src/schema/airflow-contract';
 import { contractSchemas } from '../src/schema/contract-schemas';
 
+const SCHEMAS = join('libs', 'contracts', 'schema');
+const AIRFLOW_CONTRACT = join('airflow', 'plugins', 'trademaster_airflow', 'contract.json');
+
 /**
- * `npm run schema` writes the contracts' JSON Schemas; with `--check` (`npm run schema:check`) it only compares and
- * exits 1 where a file differs, is missing or is left over.
+ * `npm run schema` writes the contracts' JSON Schemas, and what Airflow's DAG has to know of them; with `--check`
+ * (`npm run schema:check`) it only compares and exits 1 where a file differs, is missing or is left over.
  */
-function main(folder: string, checkOnly: boolean): number {
+function main(checkOnly: boolean): number {
   const wanted = new Map(
-    [...contractSchemas()].map(([name, schema]) => [name, `${JSON.stringify(schema, null, 2)}\n`]),
+    [
+      ...[...contractSchemas()].map(([name, schema]) => [join(SCHEMAS, name), schema] as const),
+      [AIRFLOW_CONTRACT, airflowContract()] as const,
+    ].map(([path, content]) => [path, `${JSON.stringify(content, null, 2)}\n`]),
   );
-  mkdirSync(folder, { recursive: true });
-  const present = new Map(readdirSync(folder).map((name) => [name, readFileSync(join(folder, name), 'utf8')]));
-  const stale = [...new Set([...wanted.keys(), ...present.keys()])].filter(
-    (name) => wanted.get(name) !== present.get(name),
-  );
+  mkdirSync(SCHEMAS, { recursive: true });
+  const present = readdirSync(SCHEMAS).map((name) => join(SCHEMAS, name));
+  const stale = [...new Set([...wanted.keys(), ...present])].filter((path) => wanted.get(path) !== textOf(path));
   if (checkOnly) {
-    for (const name of stale) process.stderr.write(`${name} is not what the contracts say: npm run schema\n`);
+    for (const path of stale) process.stderr.write(`${path} is not what the contracts say: npm run schema\n`);
     return stale.length === 0 ? 0 : 1;
   }
-  for (const name of stale) {
-    const text = wanted.get(name);
-    if (text === undefined) rmSync(join(folder, name));
-    else writeFileSync(join(folder, name), text);
+  for (const path of stale) {
+    const text = wanted.get(path);
+    if (text === undefined) rmSync(path);
+    else writeFileSync(path, text);
   }
-  process.stdout.write(`${wanted.size} schemas, ${stale.length} written or removed\n`);
+  process.stdout.write(`${wanted.size} files, ${stale.length} written or removed\n`);
   return 0;
 }
 
-process.exitCode = main(join('libs', 'contracts', 'schema'), process.argv.includes('--check'));
+function textOf(path: string): string | undefined {
+  return existsSync(path) ? readFileSync(path, 'utf8') : undefined;
+}
+
+process.exitCode = main(process.argv.includes('--check'));

@@ -38,10 +38,10 @@ export interface OutgoingEvent<T = unknown> {
 }
 
 /** Namespace of every id that the pipeline derives. */
-const NAMESPACE = '6f1d3c4e-52f0-5b7e-9d0a-1c6a3f2b7e88';
+export const ID_NAMESPACE = '6f1d3c4e-52f0-5b7e-9d0a-1c6a3f2b7e88';
 
 /** RFC 9562 UUID version 5. */
-export function uuidV5(name: string, namespace: string = NAMESPACE): string {
+export function uuidV5(name: string, namespace: string = ID_NAMESPACE): string {
   const hash = createHash('sha1')
     .update(Buffer.from(namespace.replaceAll('-', ''), 'hex'))
     .update(name, 'utf8')
