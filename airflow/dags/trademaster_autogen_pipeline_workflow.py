@@ -1,122 +1,79 @@
-"""Starts the trading-decision pipeline and waits for its end.
+"""### Trading decisions, trained, inferred, reviewed and written down
 
-Two tasks: publish ``run.requested``, then wait for this request's ``request.completed`` and fail when a run failed.
-The request's identity is (source, dag_id, Airflow's run id): clearing or retrying a task never makes a second request.
+Publishes one request to the pipeline and waits for its end. With a `symbol` that one is decided, without every enabled
+symbol that is assigned to this DAG in the WebUI.
+
+| task | does |
+|---|---|
+| `publish_run_request` | publishes `trademaster.run.requested.v1`; a retry or a clear never makes a second request |
+| `await_request_resolved` | waits, without a worker slot, until the pipeline says which symbols run |
+| `await_symbol` | one per symbol: waits for its end; its links lead to the MLflow run and the WebUI's artifacts |
+| `summarise` | fails the DAG run when a symbol failed, with stage and reason; no symbol is a success that says so |
+
+**When a symbol failed**: mend the cause, then clear its `await_symbol` (with downstream). The pipeline takes that run
+up again from the stage that failed. Clearing the whole DAG run decides nothing anew: it shows the recorded outcome.
+
+**as_of**: a backfill, or a logical date a day or more before the run, decides as of that date and is marked HISTORICAL.
+
+Defaults come from Airflow's environment: `TRADEMASTER_AUTOGEN_ENABLED`, `…_DEFAULT_MODE`, `…_MAX_SYMBOLS`,
+`…_MAX_ROUNDS`, `…_BACKTEST_LOOKBACK_DAYS`, `…_BAR_SIZE`, `…_SCHEDULE` (cron; none: on demand), `…_MAX_ACTIVE_RUNS`.
 """
 
 from __future__ import annotations
 
-import json
-import uuid
 from datetime import datetime, timedelta, timezone
 
-from airflow.sdk import Param, dag, get_current_context, task
+from airflow.sdk import DAG, Asset, Param, TriggerRule
 
-DAG_ID = "trademaster_autogen_pipeline_workflow"
-SOURCE = "/airflow"
-REQUESTED = "trademaster.run.requested.v1"
-COMPLETED = "trademaster.request.completed.v1"
-# libs/contracts/src/event.ts derives every id in this namespace.
-NAMESPACE = uuid.UUID("6f1d3c4e-52f0-5b7e-9d0a-1c6a3f2b7e88")
-REQUEST_KEYS = {"symbol", "mode", "config", "as_of", "conid", "workflow_symbol_id"}
+from trademaster_airflow.contract import contract
+from trademaster_airflow.defaults import defaults_from
+from trademaster_airflow.operators import AwaitRequestResolved, AwaitSymbol, PublishRunRequest, SummariseRequest
 
+DEFAULTS = defaults_from()
+DECISIONS = Asset(name="trademaster_decisions", uri="trademaster://decisions")
+"""One event per completed request; its extra says which symbols."""
 
-def request_id_of(client_id: str) -> str:
-    """The id that every service derives for this request."""
-    name = json.dumps(["request", SOURCE, DAG_ID, client_id], separators=(",", ":"), ensure_ascii=False)
-    return str(uuid.uuid5(NAMESPACE, name))
-
-
-def request_of(conf: dict, execution_id: str) -> dict:
-    """The data of ``run.requested``; unknown keys are refused by name."""
-    unknown = sorted(set(conf) - REQUEST_KEYS)
-    if unknown:
-        raise ValueError(f"unknown conf keys: {', '.join(unknown)}; known: {', '.join(sorted(REQUEST_KEYS))}")
-    wanted = {key: value for key, value in conf.items() if value is not None}
-    return {"dag_id": DAG_ID, "execution_id": execution_id, **wanted}
-
-
-def kafka_settings() -> dict:
-    """Settings of the Airflow connection ``kafka_default``."""
-    from airflow.sdk import BaseHook
-
-    return dict(BaseHook.get_connection("kafka_default").extra_dejson)
-
-
-@dag(
-    dag_id=DAG_ID,
-    schedule=None,
-    start_date=datetime(2024, 1, 1, tzinfo=timezone.utc),
-    catchup=False,
-    tags=["trademaster"],
+with DAG(
+    dag_id=contract()["dag_id"],
+    description="Trains, infers and reviews one trading decision per symbol, with everything in MLflow and the WebUI",
     doc_md=__doc__,
+    schedule=DEFAULTS.schedule,
+    # Before it, Airflow would make a run without tasks and call it a success.
+    start_date=datetime(1970, 1, 1, tzinfo=timezone.utc),
+    catchup=False,
+    max_active_runs=DEFAULTS.max_active_runs,
+    # The pipeline ends every run at its own deadline, of at most a week; this ends what waits for nobody.
+    dagrun_timeout=timedelta(days=8),
+    tags=["trademaster", "trading", "kafka", "mlflow"],
+    default_args={"owner": "trademaster", "retries": 3, "retry_delay": timedelta(seconds=10)},
     params={
-        "symbol": Param(None, type=["null", "string"], description="Only this symbol; empty: every assigned one."),
-        "mode": Param("both", type="string", enum=["both", "train_backtest", "inference"]),
-        "config": Param(None, type=["null", "object"], description="Overrides of the run's configuration."),
+        name: Param(DEFAULTS.mode if name == "mode" else None, description=param["description"], schema=param["schema"])
+        for name, param in contract()["request_params"].items()
     },
-)
-def trademaster_autogen_pipeline_workflow():
-    @task(retries=3)
-    def publish_run_request() -> dict:
-        from confluent_kafka import Producer
-
-        context = get_current_context()
-        run = context["dag_run"]
-        data = request_of({**context["params"], **(run.conf or {})}, run.run_id)
-        published_at = datetime.now(timezone.utc)
-        request_id = request_id_of(run.run_id)
-        headers = {
-            "ce_specversion": "1.0",
-            "ce_id": run.run_id,
-            "ce_source": SOURCE,
-            "ce_type": REQUESTED,
-            "ce_subject": data.get("symbol") or request_id,
-            "ce_time": (run.logical_date or run.run_after).astimezone(timezone.utc).isoformat(),
-            "ce_attempt": "0",
-            "content-type": "application/json",
-        }
-        settings = {key: value for key, value in kafka_settings().items() if not key.startswith(("group", "enable"))}
-        producer = Producer({**settings, "enable.idempotence": True, "delivery.timeout.ms": 30000})
-        failures: list[str] = []
-        producer.produce(
-            REQUESTED,
-            key=request_id,
-            value=json.dumps(data).encode(),
-            headers=[(name, value.encode()) for name, value in headers.items()],
-            on_delivery=lambda error, _: failures.append(str(error)) if error else None,
-        )
-        if producer.flush(35) or failures:
-            raise RuntimeError(f"the request was not accepted by Kafka: {failures or 'no answer within 35 s'}")
-        return {"request_id": request_id, "published_at_ms": int(published_at.timestamp() * 1000)}
-
-    @task(execution_timeout=timedelta(hours=2))
-    def await_request_completed(request: dict) -> dict:
-        from confluent_kafka import Consumer, TopicPartition
-
-        # A group of its own that never commits: runs that share one steal each other's messages.
-        consumer = Consumer({**kafka_settings(), "group.id": f"airflow-{uuid.uuid4()}", "enable.auto.commit": False})
-        try:
-            partitions = consumer.list_topics(COMPLETED, timeout=30).topics[COMPLETED].partitions
-            since = [TopicPartition(COMPLETED, number, request["published_at_ms"]) for number in partitions]
-            consumer.assign(consumer.offsets_for_times(since, timeout=30))
-            while True:
-                message = consumer.poll(1.0)
-                if message is None or message.error() or message.key() != request["request_id"].encode():
-                    continue
-                return ended(json.loads(message.value()))
-        finally:
-            consumer.close()
-
-    def ended(completed: dict) -> dict:
-        failed = [run for run in completed["runs"] if run["status"] == "FAILED"]
-        if completed["status"] == "failed":
-            reasons = [f"{run['symbol']}: {run['failure']['stage']}: {run['failure']['message']}" for run in failed]
-            raise RuntimeError("; ".join(reasons) or completed["message"])
-        runs = [{"symbol": run["symbol"], "run_id": run["run_id"], "status": run["status"]} for run in completed["runs"]]
-        return {"request_id": completed["request_id"], "message": completed["message"], "runs": runs}
-
-    await_request_completed(publish_run_request())
-
-
-trademaster_autogen_pipeline_workflow()
+) as dag:
+    publish_run_request = PublishRunRequest(
+        task_id="publish_run_request", execution_timeout=timedelta(minutes=5), doc_md="Publishes the request."
+    )
+    await_request_resolved = AwaitRequestResolved(
+        task_id="await_request_resolved",
+        request=publish_run_request.output,
+        doc_md="Waits until the pipeline says which symbols run. Its XCom lists what was skipped, and why.",
+    )
+    await_symbol = AwaitSymbol.partial(
+        task_id="await_symbol",
+        request=publish_run_request.output,
+        map_index_template="{{ task.run['symbol'] }}",
+        doc_md="Waits for one symbol's end. **Clear it to retry a failed symbol** from the stage that failed.",
+    ).expand(run=await_request_resolved.output)
+    summarise = SummariseRequest(
+        task_id="summarise",
+        request=publish_run_request.output,
+        resolved_task=await_request_resolved.task_id,
+        symbol_task=await_symbol.task_id,
+        trigger_rule=TriggerRule.ALL_DONE,
+        retries=0,
+        execution_timeout=timedelta(minutes=5),
+        outlets=[DECISIONS],
+        doc_md="Says how the request ended.",
+    )
+    await_symbol >> summarise
