@@ -4,6 +4,7 @@ import { ReviewerEnvironment } from '../apps/reviewer/src/reviewer.config';
 import { SymbolResolverEnvironment } from '../apps/symbol-resolver/src/symbol-resolver.config';
 import { TrainerEnvironment } from '../apps/trainer/src/trainer.config';
 import { WebuiEnvironment } from '../apps/webui/src/webui.config';
+import { AirflowEnvironment } from '../stack/airflow/airflow-environment';
 import { StackEnvironment } from '../stack/stack-environment';
 import type { ServiceName } from '../stack/services/service-names';
 import { type DeclaredVariable, variablesOf } from '@trademaster/environment';
@@ -29,6 +30,7 @@ const SECTIONS: Section[] = [
   ...Object.entries(OF_SERVICE).map(([title, contracts]) => ({ title, contracts })),
   { title: 'The command line', contracts: [CliEnvironment] },
   { title: 'npm start and npm test', contracts: [StackEnvironment] },
+  { title: 'Airflow', contracts: [AirflowEnvironment] },
 ];
 
 const HEAD = `# Configuration
