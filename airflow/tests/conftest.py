@@ -75,6 +75,11 @@ class StartedRuns:
         self.btc = airflow.trigger({"symbol": "BTC", "mode": "both"})
         self.backend = airflow.trigger({"symbol": "BTC", "conid": 265598, "workflow_symbol_id": self.btc_id})
 
+    @property
+    def all(self) -> list[str]:
+        once = [self.nobody, self.batch, self.failing, self.train, self.mistaken, self.backfill]
+        return [*once, self.btc, self.backend]
+
 
 @pytest.fixture(scope="session")
 def runs(airflow: Airflow, webui: Webui, scratch: Path) -> StartedRuns:

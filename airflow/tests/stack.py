@@ -85,6 +85,9 @@ class Airflow:
     def trigger(self, conf: dict[str, Any], **body: Any) -> str:
         return str(self.ask(conf, **body).raise_for_status().json()["dag_run_id"])
 
+    def pause(self, is_paused: bool) -> None:
+        self._http.patch(f"{self._dag}?update_mask=is_paused", json={"is_paused": is_paused}).raise_for_status()
+
     def run(self, run_id: str) -> EndedRun | None:
         """None while it goes on."""
         state = self.get(f"{self._dag}/dagRuns/{run_id}")["state"]

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from conftest import write_bars
+from conftest import StartedRuns, write_bars
 from stack import SMALL_CONFIG, Airflow
 
 PROGRAM = Path(__file__).parent / "dags_test_command.py"
@@ -25,8 +25,8 @@ def missing_bars(scratch: Path) -> Path:
 
 
 @pytest.fixture(scope="module")
-def tested(airflow: Airflow, missing_bars: Path) -> dict[str, str]:
-    """Name → run id."""
+def tested(airflow: Airflow, runs: StartedRuns, missing_bars: Path) -> dict[str, str]:
+    """Name → run id. The DAG is paused meanwhile: the scheduler would work on the same DAG runs as the command."""
     failing = {**SMALL_CONFIG, "data": {"source": "csv", "path": str(missing_bars)}}
     confs: dict[str, dict[str, Any]] = {
         "train_backtest": {"symbol": "DTA", "mode": "train_backtest", "config": SMALL_CONFIG},
@@ -35,9 +35,14 @@ def tested(airflow: Airflow, missing_bars: Path) -> dict[str, str]:
         "inference": {"symbol": "DTA", "mode": "inference", "config": DATA},
         "failing": {"symbol": "DTF", "mode": "train_backtest", "config": failing},
     }
-    done = subprocess.run(
-        [sys.executable, str(PROGRAM), *map(json.dumps, confs.values())], capture_output=True, text=True
-    )
+    for started in runs.all:
+        airflow.end_of(started)
+    airflow.pause(True)
+    try:
+        command = [sys.executable, str(PROGRAM), *map(json.dumps, confs.values())]
+        done = subprocess.run(command, capture_output=True, text=True)
+    finally:
+        airflow.pause(False)
     run_ids = ENDED.findall(done.stdout + done.stderr)
     assert len(run_ids) == len(confs), f"{done.stdout[-3000:]}\n{done.stderr[-3000:]}"
     return dict(zip(confs, run_ids, strict=True))
