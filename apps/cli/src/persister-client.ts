@@ -1,4 +1,4 @@
-import type { Failure, RunStatus, TradingSignal } from '@trademaster/contracts';
+import type { ArtifactRef, Failure, RunStatus, TradingSignal } from '@trademaster/contracts';
 import { PipelineError } from '@trademaster/errors';
 
 /** What the persister tells of a run or a request: the named fields, and more that is only shown. */
@@ -13,6 +13,8 @@ export interface PersistedRun {
   failure?: Failure;
   signal?: TradingSignal;
   decision_sha256?: string;
+  /** What it left behind, by name. */
+  artifacts?: Record<string, ArtifactRef>;
   [more: string]: unknown;
 }
 

@@ -23,6 +23,7 @@ describe('the command line', () => {
     [['symbols', 'add'], 'missing required argument'],
     [['symbols', 'add', 'BTC', '--priority', 'high'], 'a whole number is needed'],
     [['retry', 'not-a-run'], 'run_id'],
+    [['explain', 'not-a-run'], 'run_id'],
     [['frobnicate'], 'unknown command'],
   ])('given the bad call %j, when run, then it exits with 2 and says %s', async (args, reason) => {
     const { shown, write } = screen();

@@ -5,6 +5,7 @@ import type { CliConfig } from './cli.config';
 import { claimsCommand, type ClaimsOptions } from './commands/claims.command';
 import { doctorCommand } from './commands/doctor.command';
 import { downCommand } from './commands/down.command';
+import { explainCommand } from './commands/explain.command';
 import { retryCommand, type RetryOptions } from './commands/retry.command';
 import { runCommand, type RunOptions } from './commands/run.command';
 import { statusCommand } from './commands/status.command';
@@ -55,6 +56,13 @@ function buildProgram(config: CliConfig, screen: Screen, end: (code: number) => 
     .description('do a finished run again from what MLflow has stored, and compare, stage by stage')
     .option('--json', 'one JSON object')
     .action(async (run: string, options: { json?: boolean }) => end(await verifyCommand(run, options, config, screen)));
+  program
+    .command('explain <run>')
+    .description('why it was decided so: decision, who, claims, facts, artifacts')
+    .option('--json', 'one JSON object')
+    .action(async (run: string, options: { json?: boolean }) =>
+      end(await explainCommand(run, options, config, screen)),
+    );
   program
     .command('down')
     .description('stop everything that npm start runs in this checkout')

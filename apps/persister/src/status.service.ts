@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import type { RequestFailed, RequestResolved, RunEnd } from '@trademaster/contracts';
+import type { ArtifactRef, RequestFailed, RequestResolved, RunEnd } from '@trademaster/contracts';
 import type { RunLedger, RunRecord } from '@trademaster/ledger';
 import type { ArtifactStore } from '@trademaster/mlflow';
-import { foldRun } from './run-fold';
+import { foldRun, type RunView } from './run-fold';
 import { stageWaitedFor } from './run-progress';
 
 /** What is known about runs and requests, for command line and Airflow. Reads the ledger and nothing else. */
@@ -62,6 +62,7 @@ export class StatusService {
         ? { stage: stageWaitedFor(mode, facts), deadline_at: deadlineAt.toISOString() }
         : outcomeOf(run.end)),
       ...(trained === undefined ? {} : { backtest: trained.backtest }),
+      ...artifactsOf(facts),
       links: {
         mlflow: `${this.mlflowUrl}/#/experiments/${experimentId}/runs/${runId}`,
         ...(trained === undefined ? {} : { report: this.store.httpUrlOf(trained.report) }),
@@ -69,6 +70,18 @@ export class StatusService {
       },
     };
   }
+}
+
+/** What the run's events refer to, by name. */
+function artifactsOf(facts: RunView['facts']): { artifacts?: Record<string, ArtifactRef> } {
+  const inferred = facts['signal.inferred']?.data;
+  const reviewed = facts['signal.reviewed']?.data;
+  if (inferred === undefined || reviewed === undefined) return {};
+  const { run, inference, team, prompt, transcript, claims } = reviewed;
+  const { onnx: model, policy } = inference.model;
+  return {
+    artifacts: { bars: run.bars.artifact, model, policy, facts: inferred.facts, team, prompt, transcript, claims },
+  };
 }
 
 function outcomeOf(end: RunEnd | null): Partial<RunEnd> {

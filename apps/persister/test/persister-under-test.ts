@@ -160,6 +160,7 @@ export async function tellStory(mode: Mode): Promise<Story> {
     ...exampleEventData('signal.reviewed'),
     ...{ run, inference, transcript: await put('transcript.json', '{}'), prompt: await put('prompt.txt', 'Review') },
     team: await put('team.json', '{}'),
+    claims: await put('claims.json', '{}'),
   };
   if (mode === 'inference') delete reviewed.training;
   else reviewed.training = training;

@@ -1,6 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import type { TaskResult } from '@trademaster/agentchat';
-import { decisionSha256, type PipelineEvent, type SignalInferred, type SignalReviewed } from '@trademaster/contracts';
+import {
+  decisionSha256,
+  reviewTeam,
+  type PipelineEvent,
+  type SignalInferred,
+  type SignalReviewed,
+} from '@trademaster/contracts';
+import { ReviewService } from '@trademaster/decision';
+import { LedgerDatabase, PgReplyJournal } from '@trademaster/ledger';
 import { EventPublisher, NEVER_CRASH, watchEvents } from '@trademaster/messaging';
 import { MlflowArtifactStore, MlflowClient } from '@trademaster/mlflow';
 import { loadServiceConfig, type RunningService, startService } from '@trademaster/runtime';
@@ -13,6 +21,7 @@ import {
   type ChatRequestBody,
 } from '@trademaster/testkit';
 import { proposal } from '../../../libs/decision/test/proposals';
+import { assembleCrew } from './assemble-crew';
 import { ReviewerModule } from './reviewer.module';
 
 jest.setTimeout(120_000);
@@ -102,7 +111,7 @@ describe('the reviewer on Kafka, PostgreSQL and MLflow', () => {
   it('given a reviewer that goes away in the middle, when another takes over, then it goes on with the recorded replies', async () => {
     await service?.close();
     const asked = (request: ChatRequestBody, agent: string) =>
-      request.messages[0]?.content.startsWith(`You are ${agent} `);
+      request.messages[0]?.content?.startsWith(`You are ${agent} `);
     service = await reviewer((request) => (asked(request, 'RiskManager') ? { hang: true } : reviewScript(request)));
     const [, dying] = servers;
     const event = await inferred();
@@ -115,5 +124,25 @@ describe('the reviewer on Kafka, PostgreSQL and MLflow', () => {
     expect(first?.type).toBe('signal.reviewed');
     const names = servers[2]?.calls.map(({ body }) => /^You are (\w+)/.exec(body.messages[0]?.content ?? '')?.[1]);
     expect(names).toEqual(['RiskManager', 'Executor']);
+  });
+
+  it('given a full journal, when the review is made again without a key and without an endpoint, then the decision has the same hash', async () => {
+    const event = await inferred();
+    await publisher.publish(event);
+    const [first] = (await reviewed(event)) as [PipelineEvent<SignalReviewed>];
+    const database = await LedgerDatabase.open(config.databaseUrl);
+    try {
+      const { team } = reviewTeam();
+      const journal = new PgReplyJournal(database);
+      // Nobody listens there, and no key is given: a call would fail.
+      const endpoint = { model: 'gpt-4o-mini', baseUrl: 'http://127.0.0.1:9/v1', timeoutMs: 1_000 };
+      const crew = assembleCrew(team, { endpoint, concurrency: 1 }, journal);
+      const service = new ReviewService(reviewTeam(), crew, new MlflowArtifactStore(connection));
+      const again = await service.review(event.data, 0, new AbortController().signal);
+      expect(again.decision_sha256).toBe(first.data.decision_sha256);
+      expect(again.transcript).toEqual(first.data.transcript);
+    } finally {
+      await database.close();
+    }
   });
 });

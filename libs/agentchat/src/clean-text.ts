@@ -1,3 +1,6 @@
+/** Stands at the end of a text that was longer, or that the model could not finish: an answer with it is no JSON. */
+export const CUT = ' … [cut]';
+
 /**
  * Text from a model made fit for JSON, PostgreSQL and a screen: lone surrogates become U+FFFD, control characters
  * other than tab and line feed are removed, and what is longer than `limit` UTF-16 units is cut with a mark.
@@ -7,5 +10,5 @@ export function cleanText(text: string, limit = 20_000): string {
     .replaceAll('\r\n', '\n')
     .replace(/\p{Cc}/gu, (character) => (character === '\n' || character === '\t' ? character : ''))
     .toWellFormed();
-  return clean.length <= limit ? clean : `${clean.slice(0, limit).toWellFormed()} … [cut]`;
+  return clean.length <= limit ? clean : `${clean.slice(0, limit).toWellFormed()}${CUT}`;
 }

@@ -1,18 +1,21 @@
 import OpenAI from 'openai';
 import { PipelineError } from '@trademaster/errors';
 import { readToolCalls, StreamedCalls, toChatMessages, toWireTool, type WireCall } from './chat-completions';
-import { cleanText } from './clean-text';
+import { cleanText, CUT } from './clean-text';
 import type { ModelClient, ModelReply, ModelRequest } from './model-client';
 import { endpointError, refusedParameter } from './openai-errors';
 
 type ChatRequest = OpenAI.Chat.ChatCompletionCreateParams;
-type OptionalParameter = 'temperature' | 'response_format';
+const OPTIONAL_PARAMETERS = ['temperature', 'response_format', 'tools'] as const;
+type OptionalParameter = (typeof OPTIONAL_PARAMETERS)[number];
 
 export interface OpenAiModelClientOptions {
   model: string;
   /** Absent for endpoints that ask for none. */
   apiKey?: string;
   baseUrl?: string;
+  /** Azure's `api-version`; `baseUrl` is then `https://RESOURCE.openai.azure.com/openai/deployments/DEPLOYMENT`. */
+  apiVersion?: string;
   temperature?: number;
   /** Longest that one call may take, its retries included. */
   timeoutMs: number;
@@ -26,7 +29,7 @@ const OPENAI_URL = 'https://api.openai.com/v1';
 
 /**
  * Any endpoint that speaks OpenAI's chat completions. A parameter that the endpoint refuses by name (`temperature`,
- * `response_format`) is left out from then on: the reply is validated by whoever asked in any case.
+ * `response_format`, `tools`) is left out from then on: the reply is validated by whoever asked in any case.
  * The key appears in no error.
  */
 export class OpenAiModelClient implements ModelClient {
@@ -44,6 +47,7 @@ export class OpenAiModelClient implements ModelClient {
       timeout: options.timeoutMs,
       maxRetries: options.maxRetries ?? 4,
       logLevel: 'off',
+      ...azure(options),
     });
   }
 
@@ -58,7 +62,7 @@ export class OpenAiModelClient implements ModelClient {
           ? this.complete(body, either)
           : this.stream(body, request.onChunk, either));
       } catch (thrown) {
-        const parameter = refusedParameter(thrown, body, ['temperature', 'response_format'] as const);
+        const parameter = refusedParameter(thrown, body, OPTIONAL_PARAMETERS);
         if (parameter === undefined) {
           throw endpointError(thrown, { secret: this.options.apiKey, signal, timeoutMs: this.options.timeoutMs });
         }
@@ -77,7 +81,7 @@ export class OpenAiModelClient implements ModelClient {
       ...(responseSchema === undefined || this.refused.has('response_format')
         ? {}
         : { response_format: { type: 'json_schema' as const, json_schema: { ...responseSchema, strict: true } } }),
-      ...(tools === undefined || tools.length === 0
+      ...(tools === undefined || tools.length === 0 || this.refused.has('tools')
         ? {}
         : { tool_choice: 'auto' as const, tools: tools.map(toWireTool) }),
     };
@@ -91,7 +95,8 @@ export class OpenAiModelClient implements ModelClient {
     if (refusal || choice.finish_reason === 'content_filter') {
       throw new PipelineError('review_refused', `${this.model} refused to answer`);
     }
-    return replyOf(content, choice.message.tool_calls, usage);
+    const whole = choice.finish_reason === 'length' ? `${content ?? ''}${CUT}` : content;
+    return replyOf(whole, choice.message.tool_calls, usage);
   }
 
   /** Streamed replies come without usage unless an endpoint adds it; it then counts as none, as in AutoGen. */
@@ -111,6 +116,12 @@ export class OpenAiModelClient implements ModelClient {
     signal.throwIfAborted();
     return replyOf(pieces.join(''), calls.whole(), used);
   }
+}
+
+/** Azure wants its version with each call, and the key in a header of its own. */
+function azure({ apiVersion, apiKey }: OpenAiModelClientOptions) {
+  if (apiVersion === undefined) return {};
+  return { defaultQuery: { 'api-version': apiVersion }, defaultHeaders: { 'api-key': apiKey ?? NO_KEY } };
 }
 
 function replyOf(

@@ -19,4 +19,6 @@ export class SignalReviewed {
   @IsObject() @ValidateNested() @Type(() => ArtifactRef) prompt: ArtifactRef;
   /** RFC 8785 JSON of the team that reviewed: its sha256 is `run.pins.team_sha256`. */
   @IsObject() @ValidateNested() @Type(() => ArtifactRef) team: ArtifactRef;
+  /** JSON: the claim ledger `{facts, grounded_share, counts, claims}`: every number stated, with the fact it came from. */
+  @IsObject() @ValidateNested() @Type(() => ArtifactRef) claims: ArtifactRef;
 }

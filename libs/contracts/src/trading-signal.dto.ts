@@ -43,13 +43,35 @@ export class ChangedBy {
   @IsString() agent: string;
   /** Index of the message in the transcript. */
   @IsInt() @Min(0) message: number;
+  /** Why, in the team's words. */
   @IsArray() @IsString({ each: true }) claims: string[];
+  /** Paths of the facts that bear out the numbers of these claims. */
+  @IsArray() @IsString({ each: true }) facts: string[];
 }
 
+/** How many of the numbers that the review stated are borne out by a fact of the run. */
+export class ClaimCounts {
+  @IsInt() @Min(0) supported: number;
+  @IsInt() @Min(0) contradicted: number;
+  @IsInt() @Min(0) unsupported: number;
+}
+
+/** One model call that an agent's turn took. */
+export class ReviewTurn {
+  @IsString() agent: string;
+  @IsInt() @Min(0) prompt_tokens: number;
+  @IsInt() @Min(0) completion_tokens: number;
+  @IsOptional() @IsNumber() @Min(0) cost_usd?: number;
+}
+
+/** What the review cost: not part of what it decided. */
 export class ReviewUsage {
   @IsInt() @Min(0) calls: number;
   @IsInt() @Min(0) prompt_tokens: number;
   @IsInt() @Min(0) completion_tokens: number;
+  /** US dollars; absent when the reviewer was given no prices. */
+  @IsOptional() @IsNumber() @Min(0) cost_usd?: number;
+  @IsArray() @IsObject({ each: true }) @ValidateNested({ each: true }) @Type(() => ReviewTurn) turns: ReviewTurn[];
 }
 
 /**
@@ -112,6 +134,9 @@ export class TradingSignal {
   @Matches(/^[0-9a-f]{64}$/) model_sha256: string;
   @Matches(/^[0-9a-f]{64}$/) team_sha256: string;
   @IsString() stop_reason: string;
+  @IsObject() @ValidateNested() @Type(() => ClaimCounts) claims: ClaimCounts;
+  /** Supported claims / all claims, 0..1; absent when the review stated no number. */
+  @IsOptional() @IsNumber() @Min(0) @Max(1) grounded_share?: number;
   @IsObject() @ValidateNested() @Type(() => ReviewUsage) usage: ReviewUsage;
   /** Of the run's manifest.json. Added when the run has ended: the manifest contains the reviewed signal's event. */
   @IsOptional() @Matches(/^[0-9a-f]{64}$/) manifest_sha256?: string;

@@ -1,7 +1,14 @@
+export { type ClaimLedger, claimsOf, type LedgerClaim } from './review/claims/claim-ledger';
+export { markedText, MARKS } from './review/claims/marked-text';
+export { quotableFacts } from './review/claims/quotable-facts';
+export { detailedFacts } from './review/facts/review-facts';
 export { InferenceService } from './inference/inference.service';
 export { ReviewService } from './review/review.service';
 export type { CrewFactory } from './review/team/crew';
+export type { ReviewBudget } from './review/team/budgeted-model-client';
+export { LimitedModelClient } from './review/team/limited-model-client';
 export { modelCrew } from './review/team/model-crew';
+export type { TokenPrices } from './review/team/token-prices';
 export { ruleCrew } from './review/team/rule-crew';
 export { ENGINE_RUNNER, type EngineRunner, EngineWorkers } from './training/engine-workers';
 export { type FoldProgress, TrainingService } from './training/training.service';

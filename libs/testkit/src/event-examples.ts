@@ -106,6 +106,7 @@ const DATA: { [K in EventType]: () => EventData[K] } = {
       transcript: exampleArtifact('transcript'),
       prompt: exampleArtifact('prompt', 'txt'),
       team: exampleArtifact('team'),
+      claims: exampleArtifact('claims'),
     };
   },
   'run.failed': () => ({

@@ -158,7 +158,12 @@ export function exampleTradingSignal(overrides: Partial<TradingSignal> = {}): Tr
     policy_target_position: 1,
     policy_confidence: 49,
     final_action: 'BUY',
-    changed_by: { agent: 'RiskManager', message: 3, claims: ['backtest.verdict'] },
+    changed_by: {
+      agent: 'RiskManager',
+      message: 3,
+      claims: ['The backtest earned 6.3 %.'],
+      facts: ['backtest.metrics.total_return'],
+    },
     authority: 'veto',
     not_backtested: false,
     levels_backtested: false,
@@ -178,7 +183,9 @@ export function exampleTradingSignal(overrides: Partial<TradingSignal> = {}): Tr
     model_sha256: exampleArtifact('model', 'onnx').sha256,
     team_sha256: exampleRunContext().pins.team_sha256,
     stop_reason: 'Executor gave the decision',
-    usage: { calls: 0, prompt_tokens: 0, completion_tokens: 0 },
+    claims: { supported: 12, contradicted: 0, unsupported: 0 },
+    grounded_share: 1,
+    usage: { calls: 0, prompt_tokens: 0, completion_tokens: 0, turns: [] },
     ...overrides,
   };
 }

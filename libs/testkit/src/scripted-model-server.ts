@@ -5,8 +5,9 @@ import type { AddressInfo } from 'node:net';
 export interface ChatRequestBody {
   model: string;
   stream?: boolean;
-  messages: { role: string; name?: string; content: string }[];
+  messages: { role: string; name?: string; content: string | null }[];
   temperature?: number;
+  tools?: { type: string; function: { name: string } }[];
   response_format?: { type: string; json_schema?: { name: string; schema: Record<string, unknown> } };
 }
 
@@ -14,6 +15,8 @@ export interface ChatRequestBody {
 export interface ScriptedReply {
   content?: string | null;
   refusal?: string;
+  /** Functions that the model wants called; `arguments` is JSON. */
+  tool_calls?: { id: string; name: string; arguments: string }[];
   finish_reason?: 'stop' | 'length' | 'content_filter';
   usage?: { prompt_tokens: number; completion_tokens: number };
   /** An error status; `error` is the body's error object. */
@@ -132,18 +135,21 @@ function errorOf({ error }: ScriptedReply) {
 /** Nothing in it depends on earlier calls or on a clock, unless the step says so. */
 function completion(body: ChatRequestBody, reply: ScriptedReply) {
   const content = reply.content === undefined ? null : reply.content;
-  const read = body.messages.reduce((length, message) => length + message.content.length, 0);
+  const read = body.messages.reduce((length, message) => length + (message.content?.length ?? 0), 0);
   const usage = reply.usage ?? {
     prompt_tokens: Math.ceil(read / 4),
     completion_tokens: Math.ceil((content ?? '').length / 4),
   };
-  const message = { role: 'assistant', content, refusal: reply.refusal ?? null };
+  const calls = reply.tool_calls?.map(({ id, ...called }) => ({ id, type: 'function', function: called }));
+  const message = { role: 'assistant', content, refusal: reply.refusal ?? null, ...(calls && { tool_calls: calls }) };
   return {
     id: 'chatcmpl-scripted',
     object: 'chat.completion',
     created: 0,
     model: body.model,
-    choices: [{ index: 0, message, logprobs: null, finish_reason: reply.finish_reason ?? 'stop' }],
+    choices: [
+      { index: 0, message, logprobs: null, finish_reason: reply.finish_reason ?? (calls ? 'tool_calls' : 'stop') },
+    ],
     usage: { ...usage, total_tokens: usage.prompt_tokens + usage.completion_tokens },
   };
 }

@@ -35,7 +35,7 @@ describe('the decision card', () => {
       action: 'HOLD',
       policy_action: 'BUY',
       policy_confidence: 49,
-      changed_by: { agent: 'RiskManager', message: 3, claims: ['backtest.verdict'] },
+      changed_by: { agent: 'RiskManager', message: 3, claims: ['backtest.verdict'], facts: [] },
     });
     expect(flat(renderCard({ run: exampleRunEnd({ signal }), context }))).toContain(
       'the policy said BUY at 49; changed by RiskManager (message 3) on backtest.verdict',

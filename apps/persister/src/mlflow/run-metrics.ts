@@ -55,13 +55,33 @@ export function curveMetrics(curve: readonly CurvePoint[], timestamp: number): M
 /** The decision in numbers, and what the review cost. */
 export function decisionMeasures({ signal, inference }: SignalReviewed, timestamp: number): Measured {
   const { confidence_score, policy_confidence, current_position, target_position, policy_target_position } = signal;
-  const { calls, prompt_tokens, completion_tokens } = signal.usage;
+  const { calls, prompt_tokens, completion_tokens, cost_usd } = signal.usage;
+  const cost: MetricMap = cost_usd === undefined ? {} : { cost_usd };
   const decision = { confidence_score, policy_confidence, current_position, target_position, policy_target_position };
+  const { supported, contradicted, unsupported } = signal.claims;
+  const grounded = {
+    claims_supported: supported,
+    claims_contradicted: contradicted,
+    claims_unsupported: unsupported,
+    grounded_share: signal.grounded_share ?? null,
+  };
   return together([
     measured('signal.', { ...decision, agreement: inference.policy.agreement }, {}, timestamp),
     measured('market.', inference.market.indicators, inference.market.indicators_reasons, timestamp),
-    measured('review.', { calls, prompt_tokens, completion_tokens }, {}, timestamp),
+    measured('review.', { calls, prompt_tokens, completion_tokens, ...cost }, {}, timestamp),
+    ...signal.usage.turns.map((turn, step) => turnMeasures(turn, step, timestamp)),
+    measured('review.', grounded, { grounded_share: 'the review stated no number' }, timestamp),
   ]);
+}
+
+/** Usage of one model call; its step is the call's place in the review. */
+function turnMeasures(
+  { agent: _, ...usage }: SignalReviewed['signal']['usage']['turns'][number],
+  step: number,
+  at: number,
+) {
+  const { metrics, tags } = measured('review.turn.', { ...usage }, {}, at);
+  return { metrics: metrics.map((point) => ({ ...point, step })), tags };
 }
 
 /** The loaded model's own backtest, so that a run of mode `inference` stands beside the one that trained it. */

@@ -112,6 +112,7 @@ export class RunProjection {
     await this.mlflow.logBatch(run.runId, { metrics, tags: { ...tags, ...decisionTags(data) } });
     await this.copy(run, data.transcript, 'review/transcript.json', 'application/json');
     await this.copy(run, data.prompt, 'review/prompt.txt', 'text/plain; charset=utf-8');
+    await this.copy(run, data.claims, 'review/claims.json', 'application/json');
   }
 
   private async copy(run: MlflowRun, ref: ArtifactRef, path: string, contentType: string): Promise<void> {

@@ -4,6 +4,7 @@ import {
   ArrayMinSize,
   ArrayUnique,
   IsArray,
+  IsIn,
   IsNumber,
   IsObject,
   IsOptional,
@@ -15,6 +16,10 @@ import {
   ValidateNested,
 } from 'class-validator';
 
+/** What an agent may ask for beside the facts of its task. Each reads this run's facts and nothing else. */
+export const REVIEW_TOOLS = ['get_indicators', 'get_backtest', 'get_signal'] as const;
+export type ReviewToolName = (typeof REVIEW_TOOLS)[number];
+
 /** One agent of the review. */
 export class ReviewParticipant {
   /** What model endpoints accept as the name of a message's author. */
@@ -22,6 +27,7 @@ export class ReviewParticipant {
   @IsString() @Length(1, 500) description: string;
   /** Lines of the system message. */
   @IsArray() @ArrayMinSize(1) @ArrayMaxSize(200) @IsString({ each: true }) system_message: string[];
+  @IsOptional() @IsArray() @ArrayUnique() @IsIn(REVIEW_TOOLS, { each: true }) tools?: ReviewToolName[];
 }
 
 /** What the rule-based team goes by when there is no language model. */

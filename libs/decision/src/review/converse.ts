@@ -1,10 +1,13 @@
 import {
   type ChatMessage,
+  isChatMessage,
+  type Observer,
   RoundRobinGroupChat,
   type Stamp,
   type TaskResult,
   textMentionTermination,
   textMessage,
+  type TranscriptItem,
 } from '@trademaster/agentchat';
 import { asPipelineError, PipelineError } from '@trademaster/errors';
 import { TERMINATE } from './decision/executor-answer.dto';
@@ -16,12 +19,13 @@ export interface ConversationOptions {
   maxRounds: number;
   stamp: Stamp;
   signal: AbortSignal;
+  observer?: Observer;
 }
 
 export interface Agreement<D> {
   decision: D;
   /** The whole transcript, the repair turn included. */
-  conversation: TaskResult;
+  conversation: TaskResult<TranscriptItem>;
   /** Index of the message that gave the decision. */
   decidedAt: number;
 }
@@ -59,22 +63,22 @@ export async function converse<D>(
   }
 }
 
-async function talk({ participants, decider }: Crew, { task, maxRounds, stamp, signal }: ConversationOptions) {
-  const chat = new RoundRobinGroupChat({
+async function talk({ participants, decider }: Crew, { task, maxRounds, stamp, ...listening }: ConversationOptions) {
+  const chat = new RoundRobinGroupChat<TranscriptItem>({
     participants,
     stamp,
     termination: textMentionTermination(TERMINATE, [decider.name]),
     maxTurns: maxRounds,
   });
-  return chat.run(task, { signal });
+  return chat.run(task, listening);
 }
 
 /** Asks the decider alone, after what it has not read yet. */
 async function repair<D>(
   { decider }: Crew,
-  { stamp, signal }: ConversationOptions,
+  { stamp, signal, observer }: ConversationOptions,
   read: ReadDecision<D>,
-  { messages, stop_reason }: TaskResult,
+  { messages, stop_reason }: TaskResult<TranscriptItem>,
   offences: string,
 ): Promise<Agreement<D>> {
   const request = textMessage(
@@ -82,9 +86,14 @@ async function repair<D>(
     'user',
     `Your answer was not accepted: ${offences}. Answer again, with the corrected JSON object and nothing else.`,
   );
-  const unread = messages.slice(lastBy(decider.name, messages) + 1);
-  const answer = await decider.onMessages([...unread, request], { signal });
-  const transcript = [...messages, request, answer];
+  const unread = messages.slice(lastBy(decider.name, messages) + 1).filter(isChatMessage);
+  const transcript = [...messages];
+  const keep: Observer = (item) => {
+    if (item.type !== 'ModelClientStreamingChunkEvent') transcript.push(item);
+    observer?.(item);
+  };
+  keep(request);
+  keep(await decider.onMessages([...unread, request], { signal, observer: keep }));
   const decidedAt = transcript.length - 1;
   return {
     decision: read(...spoken(transcript, decidedAt)),
@@ -93,17 +102,19 @@ async function repair<D>(
   };
 }
 
-function spoken(messages: ChatMessage[], decidedAt: number): [text: string, speakers: string[]] {
+function spoken(messages: TranscriptItem[], decidedAt: number): [text: string, speakers: string[]] {
   const sources = messages.slice(0, decidedAt + 1).map(({ source }) => source);
-  return [messages[decidedAt]?.content ?? '', [...new Set(sources)].filter((source) => source !== 'user')];
+  return [(messages[decidedAt] as ChatMessage).content, [...new Set(sources)].filter((source) => source !== 'user')];
 }
 
-function lastBy(name: string, messages: readonly ChatMessage[]): number {
-  return messages.findLastIndex(({ source }) => source === name);
+function lastBy(name: string, messages: readonly TranscriptItem[]): number {
+  return messages.findLastIndex((item) => isChatMessage(item) && item.source === name);
 }
 
 /** The decider's empty answer is an invalid one; anybody else's would leave a review that was none. */
-function checkNobodyWasSilent(messages: readonly ChatMessage[], decider: string): void {
-  const silent = messages.find(({ source, content }) => source !== decider && content.trim() === '');
+function checkNobodyWasSilent(messages: readonly TranscriptItem[], decider: string): void {
+  const silent = messages
+    .filter(isChatMessage)
+    .find(({ source, content }) => source !== decider && content.trim() === '');
   if (silent !== undefined) throw new PipelineError('review_invalid', `${silent.source} answered with nothing`);
 }

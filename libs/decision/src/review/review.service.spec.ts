@@ -67,12 +67,16 @@ describe('review', () => {
         'type',
       ]);
       expect(messages[1]?.content).toContain('RSI 14 is 61.5');
-      expect(messages[2]?.content).toContain('6.3 % against 4.1 % for buy and hold');
+      expect(messages[2]?.content).toContain('6.3 % against a total return of 4.1 % for buy and hold');
       expect(messages[2]?.content).toContain('3 of 3 members agree');
     });
 
     it.each([
-      ['a backtest worse than buy and hold', proposal({ verdict: 'worse_than_baseline' }), /worse than buy and hold/],
+      [
+        'a backtest worse than buy and hold',
+        proposal({ verdict: 'worse_than_baseline' }),
+        /6.3 % against a total return of 4.1 %/,
+      ],
       ['a confidence under the minimum of 40', proposal({ policy: { confidence: 39.9 } }), /39.9 is under the minimum/],
       ['no stop', proposal({ policy: { levels: undefined } }), /no stop/],
     ])('given %s, when opening, then the RiskManager keeps the position and is named', async (_, data, claim) => {
@@ -132,13 +136,16 @@ describe('review', () => {
     beforeEach(() => (journal = new InMemoryReplyJournal()));
     afterEach(() => server.stop());
 
-    async function reviewer(script: ScriptedStep[] | typeof reviewScript, using: ReplyJournal = journal) {
+    async function reviewer(
+      script: ScriptedStep[] | typeof reviewScript,
+      { using = journal, timeoutMs = 60_000 }: { using?: ReplyJournal; timeoutMs?: number } = {},
+    ) {
       server = await ScriptedModelServer.start(script);
       const endpoint = new OpenAiModelClient({
         model: 'scripted-model',
         apiKey: 'sk-test-not-a-secret',
         baseUrl: server.url,
-        timeoutMs: 300,
+        timeoutMs,
         maxRetries: 0,
         temperature: 0,
       });
@@ -215,7 +222,8 @@ describe('review', () => {
     ])(
       'given %s, when reviewed, then the run fails with the right code and never as a normal signal',
       async (_, script, code) => {
-        const service = await reviewer(script);
+        const timeoutMs = script.some((step) => typeof step === 'object' && step.hang) ? 300 : 60_000;
+        const service = await reviewer(script, { timeoutMs });
         const failure = await service.review(proposal(), 0, NEVER).catch((thrown: PipelineError) => thrown);
         expect(failure).toMatchObject({ code });
         server.verify();
@@ -250,7 +258,7 @@ describe('review', () => {
           put: journal.put.bind(journal),
           entries: journal.entries.bind(journal),
         };
-        const late = await reviewer([...ANALYSTS, vetoes], blind);
+        const late = await reviewer([...ANALYSTS, vetoes], { using: blind });
         expect((await late.review(proposal(), 0, NEVER)).decision_sha256).toBe(first);
         server.verify();
       });

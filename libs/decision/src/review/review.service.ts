@@ -1,4 +1,4 @@
-import type { Stamp } from '@trademaster/agentchat';
+import type { Observer, Stamp } from '@trademaster/agentchat';
 import {
   type ArtifactRef,
   canonicalJson,
@@ -11,13 +11,16 @@ import {
 } from '@trademaster/contracts';
 import { PipelineError } from '@trademaster/errors';
 import type { ArtifactStore } from '@trademaster/mlflow';
+import { claimLedger } from './claims/claim-ledger';
+import { quotableFacts } from './claims/quotable-facts';
 import { converse } from './converse';
-import { decide } from './decision/decide';
+import { decide, statedDecision } from './decision/decide';
 import { readAnswer } from './decision/read-answer';
 import { tradingSignal } from './decision/trading-signal';
-import { reviewFacts } from './facts/review-facts';
+import { detailedFacts, reviewFacts } from './facts/review-facts';
 import { reviewTask } from './facts/review-task';
 import type { CrewFactory } from './team/crew';
+import { CALLS_PER_TURN } from './team/model-crew';
 
 /** Turns an inferred signal into a reviewed one. */
 export class ReviewService {
@@ -28,30 +31,37 @@ export class ReviewService {
     private readonly callTimeoutMs = 0,
   ) {}
 
-  /** How long a review may be silent, because a language model is: every turn and the repair, milliseconds. */
+  /** How long a review may be silent, because a language model is: every turn with its tools, and the repair, milliseconds. */
   longestMs({ config }: RunContext): number {
-    return (config.review.max_rounds + 1) * this.callTimeoutMs;
+    return (config.review.max_rounds + 1) * CALLS_PER_TURN * this.callTimeoutMs;
   }
 
   /**
    * The same event gives the same result, bytes included, as long as the agents say the same.
-   * Errors: `review_invalid`, `review_refused`, `review_unavailable`, `ledger_unavailable`, those of the artifact store.
+   * The observer is told what is said, as it is said. Errors: `review_*`, `ledger_unavailable`, those of the artifact store.
    */
-  async review(data: SignalInferred, attempt: number, signal: AbortSignal): Promise<SignalReviewed> {
+  async review(
+    data: SignalInferred,
+    attempt: number,
+    signal: AbortSignal,
+    observer?: Observer,
+  ): Promise<SignalReviewed> {
     const { run, training, inference } = data;
     this.checkTeam(run);
-    const facts = reviewFacts(data);
-    const task = reviewTask(facts);
+    const facts = detailedFacts(data);
+    const { rules } = this.team.team;
+    const task = reviewTask(reviewFacts(data));
     const stamp = stampOf(run, attempt);
     const crew = this.crewOf({ runId: run.run_id, attempt, facts, stamp });
     const { decision, conversation, decidedAt } = await converse(
       crew,
-      { task, maxRounds: run.config.review.max_rounds, stamp, signal },
-      (text, speakers) => decide({ answer: readAnswer(text), run, inference, speakers }),
+      { task, maxRounds: run.config.review.max_rounds, stamp, signal, ...(observer && { observer }) },
+      (text, speakers) => decide({ answer: readAnswer(text), run, inference, facts, rules, speakers }),
     );
-    const { provenance, modelUsed } = crew;
     const teamSha256 = this.team.sha256;
-    const final = tradingSignal({ data, decision, conversation, decidedAt, provenance, modelUsed, teamSha256 });
+    const quotable = quotableFacts(facts, rules, statedDecision(decision));
+    const ledger = claimLedger(conversation.messages, crew.decider.name, quotable);
+    const final = tradingSignal({ data, decision, conversation, decidedAt, ledger, crew, teamSha256 });
     return {
       run,
       ...(training === undefined ? {} : { training }),
@@ -61,6 +71,7 @@ export class ReviewService {
       transcript: await this.put(run, 'transcript.json', JSON.stringify(conversation, null, 1), 'application/json'),
       prompt: await this.put(run, 'prompt.txt', task, 'text/plain'),
       team: await this.put(run, 'team.json', canonicalJson(this.team.team), 'application/json'),
+      claims: await this.put(run, 'claims.json', canonicalJson(ledger), 'application/json'),
     };
   }
 

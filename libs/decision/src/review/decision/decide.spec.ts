@@ -1,13 +1,16 @@
 import type { PipelineError } from '@trademaster/errors';
-import { answer, KEEPING, proposal, type ProposalOptions, vetoed } from '../../../test/proposals';
+import { answer, KEEPING, proposal, type ProposalOptions, TEAM, vetoed } from '../../../test/proposals';
+import { detailedFacts } from '../facts/review-facts';
 import { decide } from './decide';
 import type { ExecutorAnswer } from './executor-answer.dto';
 
 const SPEAKERS = ['TechnicalAnalyst', 'StrategyAnalyst', 'RiskManager', 'Executor'];
 
 function decided(given: ExecutorAnswer, options: ProposalOptions = {}) {
-  const { run, inference } = proposal(options);
-  return decide({ answer: given, run, inference, speakers: SPEAKERS });
+  const data = proposal(options);
+  const { run, inference } = data;
+  const { rules } = TEAM.team;
+  return decide({ answer: given, run, inference, facts: detailedFacts(data), rules, speakers: SPEAKERS });
 }
 
 function refusal(given: ExecutorAnswer, options: ProposalOptions = {}): PipelineError {
@@ -123,13 +126,18 @@ describe('what a review may decide', () => {
 
   describe('levels', () => {
     it('given other levels, when within bounds, then R and size are computed from them, not taken', () => {
-      const { levels } = decided(answer({ entry: 101, stop: 99, target: 107 }));
-      expect(levels).toEqual({ entry: 101, stop: 99, target: 107, r_multiple: 3, size: 0.505 });
+      // The SMA 20 (98.2) as entry and the SMA 50 (96.4) as stop, 11.8 / 1.8 away from the policy's target of 110.
+      const { levels } = decided(answer({ entry: 98.2, stop: 96.4, target: 110 }));
+      expect(levels).toMatchObject({ entry: 98.2, stop: 96.4, target: 110 });
+      expect(levels?.r_multiple).toBeCloseTo(11.8 / 1.8, 12);
+      expect(levels?.size).toBeCloseTo(0.01 / (1.8 / 98.2), 12);
     });
 
     it('given a short, when confirmed, then its stop lies above and its target below', () => {
-      const short = answer({ action: 'SELL', target_position: -1, stop: 104, target: 92 });
-      expect(decided(short, { policy: SHORT_POLICY, allowShort: true }).levels).toMatchObject({ r_multiple: 2 });
+      // 5 of risk up to the policy's stop, 5.9 down to the support of 94.1.
+      const short = answer({ action: 'SELL', target_position: -1, stop: 105, target: 94.1 });
+      const { levels } = decided(short, { policy: SHORT_POLICY, allowShort: true });
+      expect(levels?.r_multiple).toBeCloseTo(5.9 / 5, 12);
     });
 
     it.each<[string, Partial<ExecutorAnswer>, ProposalOptions, string]>([

@@ -1,7 +1,9 @@
-import type { Action, InferenceResult, Intent, Levels, RunContext } from '@trademaster/contracts';
+import type { Action, InferenceResult, Intent, Levels, ReviewRules, RunContext } from '@trademaster/contracts';
 import { actionOf, intentOf } from '@trademaster/engine';
 import { PipelineError } from '@trademaster/errors';
-import { statedConfidence } from '../facts/review-facts';
+import { groundingOffences } from '../claims/grounding';
+import { quotableFacts, type StatedDecision } from '../claims/quotable-facts';
+import { type DetailedFacts, statedConfidence } from '../facts/review-facts';
 import type { ExecutorAnswer, StatedChange } from './executor-answer.dto';
 import { finalLevels } from './final-levels';
 import { type Offence, offence } from './offence';
@@ -26,6 +28,9 @@ export interface DecisionInput {
   answer: ExecutorAnswer;
   run: RunContext;
   inference: InferenceResult;
+  /** What the team could be told: its numbers, and those of the team's rules, are all that the answer may state. */
+  facts: DetailedFacts;
+  rules: ReviewRules;
   /** Agents that have spoken. */
   speakers: readonly string[];
 }
@@ -34,8 +39,8 @@ export interface DecisionInput {
 const ROUNDING = 1e-4;
 
 /**
- * Holds an answer against the review's authority and the geometry of its levels. What is not allowed is refused, never
- * clamped. Errors: `review_invalid` with every offence, each naming the field, the rule and the value.
+ * Holds an answer against the review's authority, the geometry of its levels and the facts. What is not allowed is
+ * refused, never clamped. Errors: `review_invalid` with every offence, each naming the field, the rule and the value.
  */
 export function decide(input: DecisionInput): Decision {
   const { answer, run, inference } = input;
@@ -53,6 +58,7 @@ export function decide(input: DecisionInput): Decision {
     ...confidenceOffences(answer, policy.confidence),
     ...levelOffences,
     ...changeOffences(answer, changesPosition || lowersConfidence, input.speakers),
+    ...groundingOffences(answer, quotableFacts(input.facts, input.rules, statedIn(answer, levels))),
   ];
   const [first] = offences;
   if (first !== undefined) {
@@ -70,6 +76,24 @@ export function decide(input: DecisionInput): Decision {
     changesPosition,
     reasoning: answer.reasoning,
     keyFactors: answer.key_factors,
+  };
+}
+
+/** The decision as its own text may quote it: with the levels that are computed, or else the stated ones. */
+function statedIn(
+  { target_position, confidence, entry, stop, target }: ExecutorAnswer,
+  levels?: Levels,
+): StatedDecision {
+  const stated = Object.fromEntries(Object.entries({ entry, stop, target }).filter(([, level]) => level != null));
+  return { target_position, confidence, levels: levels ?? stated };
+}
+
+/** The decision as the transcript's texts may quote it. */
+export function statedDecision({ targetPosition, confidence, levels }: Decision): StatedDecision {
+  return {
+    target_position: targetPosition,
+    confidence: statedConfidence(confidence),
+    ...(levels === undefined ? {} : { levels }),
   };
 }
 

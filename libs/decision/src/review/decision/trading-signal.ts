@@ -1,15 +1,18 @@
-import type { TaskResult } from '@trademaster/agentchat';
-import { confidenceLevelOf, type Provenance, type SignalInferred, type TradingSignal } from '@trademaster/contracts';
+import type { TaskResult, TranscriptItem } from '@trademaster/agentchat';
+import { confidenceLevelOf, type SignalInferred, type TradingSignal } from '@trademaster/contracts';
+import type { ClaimLedger } from '../claims/claim-ledger';
+import type { Crew } from '../team/crew';
+import { costOf, type TokenPrices } from '../team/token-prices';
 import type { Decision } from './decide';
 
 export interface SignalInput {
   data: SignalInferred;
   decision: Decision;
-  conversation: TaskResult;
+  conversation: TaskResult<TranscriptItem>;
   /** Index of the message that gave the decision. */
   decidedAt: number;
-  provenance: Provenance;
-  modelUsed: string;
+  ledger: ClaimLedger;
+  crew: Pick<Crew, 'provenance' | 'modelUsed' | 'prices'>;
   teamSha256: string;
 }
 
@@ -34,7 +37,7 @@ export function tradingSignal(input: SignalInput): TradingSignal {
     ...levelFields(decision),
     is_actionable: decision.action !== 'HOLD',
     timeframe_analyzed: run.instrument.bar_size,
-    model_used: input.modelUsed,
+    model_used: input.crew.modelUsed,
     generated_at: run.generated_at,
     intent: decision.intent,
     current_position: policy.current_position,
@@ -53,7 +56,7 @@ export function tradingSignal(input: SignalInput): TradingSignal {
     confidence_basis: decision.changesPosition ? 'agreement_uncalibrated' : policy.confidence_basis,
     verdict: verdict.verdict,
     verdict_statement: verdict.statement,
-    provenance: input.provenance,
+    provenance: input.crew.provenance,
     simulated: run.instrument.simulated,
     historical: run.historical,
     data_source: run.instrument.source,
@@ -66,7 +69,9 @@ export function tradingSignal(input: SignalInput): TradingSignal {
     model_sha256: inference.model.onnx.sha256,
     team_sha256: input.teamSha256,
     stop_reason: conversation.stop_reason ?? '',
-    usage: usageOf(conversation),
+    claims: input.ledger.counts,
+    ...known('grounded_share', input.ledger.grounded_share),
+    usage: usageOf(conversation.messages, input.crew.prices),
   };
 }
 
@@ -89,19 +94,31 @@ function levelFields({ levels }: Decision): Partial<TradingSignal> {
   };
 }
 
-/** Points at the last thing the named agent said up to the decision. */
-function changedBy({ decision, conversation, decidedAt }: SignalInput): Pick<TradingSignal, 'changed_by'> {
+/** Points at the last thing the named agent said up to the decision, and at the facts that the decision gives for it. */
+function changedBy({ decision, conversation, decidedAt, ledger }: SignalInput): Pick<TradingSignal, 'changed_by'> {
   if (decision.changedBy === undefined) return {};
   const { agent, claims } = decision.changedBy;
   const message = conversation.messages.slice(0, decidedAt + 1).findLastIndex(({ source }) => source === agent);
-  return { changed_by: { agent, message, claims } };
+  const grounds = ledger.claims
+    .filter((claim) => claim.message === decidedAt && claim.field?.startsWith('changed_by.') === true)
+    .flatMap(({ status, path }) => (status === 'supported' && path !== undefined ? [path] : []));
+  return { changed_by: { agent, message, claims, facts: [...new Set(grounds)] } };
 }
 
-function usageOf({ messages }: TaskResult): TradingSignal['usage'] {
-  const usages = messages.map(({ models_usage }) => models_usage).filter((usage) => usage !== null);
+/** Every model call of the transcript, in order. */
+function usageOf(messages: readonly TranscriptItem[], prices: TokenPrices | undefined): TradingSignal['usage'] {
+  const turns = messages.flatMap(({ source, models_usage: usage }) =>
+    usage === null
+      ? []
+      : [{ agent: source, ...usage, ...(prices === undefined ? {} : { cost_usd: costOf(usage, prices) }) }],
+  );
+  const total = (of: 'prompt_tokens' | 'completion_tokens' | 'cost_usd') =>
+    turns.reduce((sum, turn) => sum + (turn[of] ?? 0), 0);
   return {
-    calls: usages.length,
-    prompt_tokens: usages.reduce((sum, { prompt_tokens }) => sum + prompt_tokens, 0),
-    completion_tokens: usages.reduce((sum, { completion_tokens }) => sum + completion_tokens, 0),
+    calls: turns.length,
+    prompt_tokens: total('prompt_tokens'),
+    completion_tokens: total('completion_tokens'),
+    ...(prices === undefined ? {} : { cost_usd: total('cost_usd') }),
+    turns,
   };
 }

@@ -1,3 +1,4 @@
+import { cleanText } from '@trademaster/agentchat';
 import type { Authority, BacktestResult, InferenceResult, RunContext, SignalInferred } from '@trademaster/contracts';
 
 type Metrics = InferenceResult['backtest_metrics'];
@@ -34,7 +35,7 @@ export function reviewFacts({ run, inference, training }: SignalInferred): Revie
   const { calendar: _, ...instrument } = run.instrument;
   const { votes, ...policy } = inference.policy;
   const excessReturn = training?.backtest.excess_return_interval;
-  return rounded({
+  return quotable({
     instrument,
     as_of: run.as_of,
     historical: run.historical,
@@ -58,6 +59,45 @@ export function reviewFacts({ run, inference, training }: SignalInferred): Revie
   });
 }
 
+/** What the tools tell beside the facts of the task. */
+export interface DetailedFacts extends ReviewFacts {
+  proposal: ReviewFacts['proposal'] & { votes: InferenceResult['policy']['votes'] };
+  backtest: ReviewFacts['backtest'] & {
+    confidence_cap: number;
+    bars_had: number;
+    bars_needed?: number;
+    /** Other strategies on the same bars, beside buy and hold. */
+    other_strategies?: { name: string; metrics: Metrics }[];
+    total_return_interval?: BacktestResult['total_return_interval'];
+    sharpe_interval?: BacktestResult['sharpe_interval'];
+    excess_sharpe_interval?: BacktestResult['excess_sharpe_interval'];
+  };
+}
+
+export function detailedFacts(data: SignalInferred): DetailedFacts {
+  const facts = reviewFacts(data);
+  const { policy, verdict } = data.inference;
+  const trained = data.training?.backtest;
+  return quotable({
+    ...facts,
+    proposal: { ...facts.proposal, votes: policy.votes },
+    backtest: {
+      ...facts.backtest,
+      confidence_cap: verdict.confidence_cap,
+      bars_had: verdict.bars_had,
+      ...(verdict.bars_needed === undefined ? {} : { bars_needed: verdict.bars_needed }),
+      ...(trained && {
+        other_strategies: trained.baselines
+          .filter(({ name }) => name !== 'buy_and_hold')
+          .map(({ name, metrics }) => ({ name, metrics })),
+        total_return_interval: trained.total_return_interval,
+        sharpe_interval: trained.sharpe_interval,
+        excess_sharpe_interval: trained.excess_sharpe_interval,
+      }),
+    },
+  });
+}
+
 /** A confidence as the team sees it: one decimal, rounded down. */
 export function statedConfidence(confidence: number): number {
   return Math.floor(confidence * 10) / 10;
@@ -65,10 +105,12 @@ export function statedConfidence(confidence: number): number {
 
 const SIGNIFICANT_DIGITS = 6;
 
-function rounded<T>(facts: T): T {
+/** Numbers short, text from outside (names of instruments, exchanges) fit for JSON. */
+function quotable<T>(facts: T): T {
   return JSON.parse(
-    JSON.stringify(facts, (_, value: unknown) =>
-      typeof value === 'number' ? Number(value.toPrecision(SIGNIFICANT_DIGITS)) : value,
-    ),
+    JSON.stringify(facts, (_, value: unknown) => {
+      if (typeof value === 'string') return cleanText(value);
+      return typeof value === 'number' ? Number(value.toPrecision(SIGNIFICANT_DIGITS)) : value;
+    }),
   ) as T;
 }

@@ -1,6 +1,7 @@
 import type { ChatAgent, Stamp } from '@trademaster/agentchat';
 import type { Provenance } from '@trademaster/contracts';
-import type { ReviewFacts } from '../facts/review-facts';
+import type { DetailedFacts } from '../facts/review-facts';
+import type { TokenPrices } from './token-prices';
 
 /** The agents of one review, in the order in which they speak. */
 export interface Crew {
@@ -9,12 +10,14 @@ export interface Crew {
   provenance: Provenance;
   /** Name of the language model, or `rules`. */
   modelUsed: string;
+  /** What its model calls cost, where that is known. */
+  prices?: TokenPrices;
 }
 
 export interface CrewInput {
   runId: string;
   attempt: number;
-  facts: ReviewFacts;
+  facts: DetailedFacts;
   stamp: Stamp;
 }
 

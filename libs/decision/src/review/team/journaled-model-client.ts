@@ -25,7 +25,12 @@ export class JournaledModelClient implements ModelClient {
     const call = this.nextCall;
     this.nextCall += 1;
     const sha256 = sha256Hex(
-      canonicalJson({ model: this.model, messages: request.messages, schema: request.responseSchema }),
+      canonicalJson({
+        model: this.model,
+        messages: request.messages,
+        schema: request.responseSchema,
+        tools: request.tools,
+      }),
     );
     const recorded =
       (await this.journal.get(this.runId, call, sha256)) ??

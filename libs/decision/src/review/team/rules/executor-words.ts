@@ -19,8 +19,8 @@ export function executorWords(facts: ReviewFacts, rules: ReviewRules): string {
     key_factors: [
       `${proposal.members_agreeing} of ${proposal.members} members agree on ${percent(proposal.target_position)} of equity`,
       `trend ${market.trend}, last close ${price(market.indicators.last_close)}, RSI 14 ${plain(market.indicators.rsi_14)}`,
-      `backtest ${percent(backtest.metrics.total_return)} against ${percent(backtest.buy_and_hold.total_return)} for buy and hold`,
-      `verdict ${backtest.verdict}, confidence ${plain(proposal.confidence)} of 100`,
+      `total return ${percent(backtest.metrics.total_return)} against a total return of ${percent(backtest.buy_and_hold.total_return)} for buy and hold`,
+      `confidence ${plain(proposal.confidence)} of 100, verdict ${backtest.verdict}`,
     ],
     entry: null,
     stop: null,

@@ -24,8 +24,8 @@ export function assessRisk({ proposal, backtest }: ReviewFacts, rules: ReviewRul
   const objections = [
     ...(backtest.verdict === 'worse_than_baseline'
       ? [
-          `The backtest was worse than buy and hold: ${percent(backtest.metrics.total_return)} against ` +
-            `${percent(backtest.buy_and_hold.total_return)}, verdict ${backtest.verdict}.`,
+          `The backtest's total return was ${percent(backtest.metrics.total_return)} against a total return of ` +
+            `${percent(backtest.buy_and_hold.total_return)} for buy and hold, verdict ${backtest.verdict}.`,
         ]
       : []),
     ...(proposal.confidence < rules.minimum_opening_confidence
@@ -59,6 +59,6 @@ export function riskManagerWords(facts: ReviewFacts, rules: ReviewRules): string
   return [
     `No objection to ${proposal.action} (${proposal.intent}): confidence ${plain(proposal.confidence)} is at least the`,
     `minimum of ${plain(rules.minimum_opening_confidence)}, and the verdict is ${backtest.verdict}. ${drawdown}`,
-    `Entry ${price(entry)}, stop ${price(stop)}, target ${price(target)}: ${plain(r_multiple)} R at a size of ${percent(size)}.`,
+    `Entry ${price(entry)}, stop ${price(stop)}, target ${price(target)}; that is ${plain(r_multiple)} R at a size of ${percent(size)}.`,
   ].join(' ');
 }

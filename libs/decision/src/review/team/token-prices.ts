@@ -1,0 +1,12 @@
+import type { Usage } from '@trademaster/agentchat';
+
+/** US dollars per million tokens. */
+export interface TokenPrices {
+  prompt: number;
+  completion: number;
+}
+
+/** US dollars. */
+export function costOf({ prompt_tokens, completion_tokens }: Usage, { prompt, completion }: TokenPrices): number {
+  return (prompt_tokens * prompt + completion_tokens * completion) / 1e6;
+}
