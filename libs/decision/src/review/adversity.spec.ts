@@ -17,7 +17,7 @@ function expectWithinGuards(signal: TradingSignal): void {
 describe('a model that misbehaves', () => {
   const valid = async (script: ScriptedStep[], options?: ModelReviewOptions) => {
     const review = await modelReview(script, options);
-    if (review.reviewed === undefined) throw review.failure;
+    if (review.reviewed === undefined) throw review.failure ?? new Error('neither a signal nor a failure');
     parse(SignalReviewed, JSON.parse(JSON.stringify(review.reviewed)));
     expectWithinGuards(review.reviewed.signal);
     return { ...review, signal: review.reviewed.signal };
