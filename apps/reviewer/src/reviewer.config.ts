@@ -1,4 +1,5 @@
-import type { ReviewBudget, TokenPrices } from '@trademaster/decision';
+import type { TokenPrices } from '@trademaster/contracts';
+import type { ReviewBudget } from '@trademaster/decision';
 import { readEnvironment, Variable } from '@trademaster/environment';
 import { PipelineError } from '@trademaster/errors';
 import { Type } from 'class-transformer';

@@ -64,6 +64,12 @@ export class ReviewTurn {
   @IsOptional() @IsNumber() @Min(0) cost_usd?: number;
 }
 
+/** US dollars per million tokens. */
+export class TokenPrices {
+  @IsNumber() @Min(0) prompt: number;
+  @IsNumber() @Min(0) completion: number;
+}
+
 /** What the review cost: not part of what it decided. */
 export class ReviewUsage {
   @IsInt() @Min(0) calls: number;
@@ -71,6 +77,7 @@ export class ReviewUsage {
   @IsInt() @Min(0) completion_tokens: number;
   /** US dollars; absent when the reviewer was given no prices. */
   @IsOptional() @IsNumber() @Min(0) cost_usd?: number;
+  @IsOptional() @IsObject() @ValidateNested() @Type(() => TokenPrices) prices?: TokenPrices;
   @IsArray() @IsObject({ each: true }) @ValidateNested({ each: true }) @Type(() => ReviewTurn) turns: ReviewTurn[];
 }
 

@@ -8,7 +8,6 @@ export type { CrewFactory } from './review/team/crew';
 export type { ReviewBudget } from './review/team/budgeted-model-client';
 export { LimitedModelClient } from './review/team/limited-model-client';
 export { modelCrew } from './review/team/model-crew';
-export type { TokenPrices } from './review/team/token-prices';
 export { ruleCrew } from './review/team/rule-crew';
 export { ENGINE_RUNNER, type EngineRunner, EngineWorkers } from './training/engine-workers';
 export { type FoldProgress, TrainingService } from './training/training.service';

@@ -69,7 +69,13 @@ export async function writeManifest(
           ]
         : []),
       ...(inferred ? [named('facts.json', inferred.facts)] : []),
-      ...(reviewed ? [named('prompt.txt', reviewed.prompt), named('transcript.json', reviewed.transcript)] : []),
+      ...(reviewed
+        ? [
+            named('prompt.txt', reviewed.prompt),
+            named('transcript.json', reviewed.transcript),
+            named('claims.json', reviewed.claims),
+          ]
+        : []),
     ],
     features_sha256: sha256Hex(canonicalJson(policy.observation)),
     ...(reviewed ? { reviewed_by: reviewed.signal.model_used, decision_sha256: reviewed.decision_sha256 } : {}),

@@ -59,8 +59,9 @@ export class Recomputed {
     const { evidence } = this;
     const { attempt, reviewed_by: model = '' } = evidence.manifest;
     const loaded = await this.team();
+    const { prices } = (await evidence.event('signal.reviewed')).data.signal.usage;
     const crewOf = evidence.lists('journal.json')
-      ? modelCrew(loaded.team, silent(model), recorded(await this.journal()))
+      ? modelCrew(loaded.team, silent(model), recorded(await this.journal()), prices && { prices })
       : ruleCrew(loaded.team);
     const { data } = await evidence.event('signal.inferred');
     return new ReviewService(loaded, crewOf, evidence).review(data, attempt, NEVER);

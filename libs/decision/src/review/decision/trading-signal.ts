@@ -1,8 +1,8 @@
 import type { TaskResult, TranscriptItem } from '@trademaster/agentchat';
-import { confidenceLevelOf, type SignalInferred, type TradingSignal } from '@trademaster/contracts';
+import { confidenceLevelOf, type SignalInferred, type TokenPrices, type TradingSignal } from '@trademaster/contracts';
 import type { ClaimLedger } from '../claims/claim-ledger';
 import type { Crew } from '../team/crew';
-import { costOf, type TokenPrices } from '../team/token-prices';
+import { costOf } from '../team/cost-of';
 import type { Decision } from './decide';
 
 export interface SignalInput {
@@ -118,7 +118,7 @@ function usageOf(messages: readonly TranscriptItem[], prices: TokenPrices | unde
     calls: turns.length,
     prompt_tokens: total('prompt_tokens'),
     completion_tokens: total('completion_tokens'),
-    ...(prices === undefined ? {} : { cost_usd: total('cost_usd') }),
+    ...(prices === undefined ? {} : { cost_usd: total('cost_usd'), prices }),
     turns,
   };
 }

@@ -1,6 +1,7 @@
 import type { ModelClient, ModelReply, ModelRequest } from '@trademaster/agentchat';
+import type { TokenPrices } from '@trademaster/contracts';
 import { PipelineError } from '@trademaster/errors';
-import { costOf, type TokenPrices } from './token-prices';
+import { costOf } from './cost-of';
 
 /** Most that the model calls of one review may take. */
 export interface ReviewBudget {

@@ -1,7 +1,6 @@
 import type { ChatAgent, Stamp } from '@trademaster/agentchat';
-import type { Provenance } from '@trademaster/contracts';
+import type { Provenance, TokenPrices } from '@trademaster/contracts';
 import type { DetailedFacts } from '../facts/review-facts';
-import type { TokenPrices } from './token-prices';
 
 /** The agents of one review, in the order in which they speak. */
 export interface Crew {

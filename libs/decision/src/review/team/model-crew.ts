@@ -1,12 +1,11 @@
 import { AssistantAgent, type ModelClient } from '@trademaster/agentchat';
-import type { ReplyJournal, ReviewTeam } from '@trademaster/contracts';
+import type { ReplyJournal, ReviewTeam, TokenPrices } from '@trademaster/contracts';
 import { PipelineError } from '@trademaster/errors';
 import { ANSWER_SCHEMA } from '../decision/answer-schema';
 import { BudgetedModelClient, type ReviewBudget } from './budgeted-model-client';
 import type { CrewFactory } from './crew';
 import { factTools } from './fact-tools';
 import { JournaledModelClient } from './journaled-model-client';
-import type { TokenPrices } from './token-prices';
 
 /** Calls of tools in one turn, before the agent has to answer. */
 const TOOL_ITERATIONS = 3;

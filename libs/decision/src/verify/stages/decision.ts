@@ -14,14 +14,16 @@ export async function* signal(evidence: Evidence, recomputed: Recomputed): Check
 
 /** The conversation, with the model's replies as they were recorded. */
 export async function* review(evidence: Evidence, recomputed: Recomputed): Checks {
-  yield* stored(evidence, 'transcript.json', 'prompt.txt', 'team.json');
+  yield* stored(evidence, 'transcript.json', 'prompt.txt', 'claims.json', 'team.json');
   if (evidence.lists('journal.json')) yield* stored(evidence, 'journal.json');
   yield again('team.json', (await evidence.context()).pins.team_sha256, evidence.refOf('team.json').sha256);
-  const { transcript, prompt } = await recomputed.review();
+  const { transcript, prompt, claims } = await recomputed.review();
   yield again('prompt.txt', evidence.refOf('prompt.txt').sha256, prompt.sha256);
   yield again('transcript.json', evidence.refOf('transcript.json').sha256, transcript.sha256);
+  yield again('claims.json', evidence.refOf('claims.json').sha256, claims.sha256);
   yield await copyOf(evidence, 'review/prompt.txt', 'prompt.txt');
   yield await copyOf(evidence, 'review/transcript.json', 'transcript.json');
+  yield await copyOf(evidence, 'review/claims.json', 'claims.json');
 }
 
 /** The TradingSignal: as the conversation makes it, as it was said, and as it was published. */

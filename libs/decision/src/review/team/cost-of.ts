@@ -1,10 +1,5 @@
 import type { Usage } from '@trademaster/agentchat';
-
-/** US dollars per million tokens. */
-export interface TokenPrices {
-  prompt: number;
-  completion: number;
-}
+import type { TokenPrices } from '@trademaster/contracts';
 
 /** US dollars. */
 export function costOf({ prompt_tokens, completion_tokens }: Usage, { prompt, completion }: TokenPrices): number {
