@@ -88,7 +88,7 @@ function stageOf(path: string, mode: Mode): string | undefined {
     [/^(policy|backtest|report|model\.trained)-|^backtest\/|^report\.html$/, model ?? 'backtest'],
     [/^(model|training-curve)-|^model\/|^training\//, model ?? 'training'],
     [/^(facts|signal\.inferred)-|^review\/facts/, 'signal'],
-    [/^(team|journal|prompt|transcript)-|^review\//, 'review'],
+    [/^(team|journal|prompt|transcript|claims)-|^review\//, 'review'],
     [/^signal\.reviewed-|^signal\.json$/, 'decision'],
   ];
   return owners.find(([pattern]) => pattern.test(name))?.[1];

@@ -97,10 +97,10 @@ function expectHarmless({ tools = [], messages, ...rest }: ChatRequestBody): voi
   for (const secret of [API_KEY, ...secretsOfThisProcess()]) expect(sent).not.toContain(secret);
 }
 
-/** Values of the environment that look long enough to be one, as a tool that reads it would give them. */
+/** Values of the environment that are long enough to be one, as a tool that reads it would give them. */
 function secretsOfThisProcess(): string[] {
   // eslint-disable-next-line no-restricted-properties
-  return [process.env.PATH, process.env.HOME].filter((value): value is string => (value?.length ?? 0) > 8);
+  return Object.values(process.env).filter((value): value is string => (value?.length ?? 0) > 20);
 }
 
 /** The example's policy opens a long position of 1 at 49, entry 100, stop 95, target 110. */
