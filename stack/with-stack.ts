@@ -4,7 +4,7 @@ import { startTemporaryInfra } from './infra/temporary-infra';
 
 /**
  * `node dist/stack/with-stack.js -- COMMAND…`: starts fresh, private Kafka, PostgreSQL and MLflow, runs the command
- * with KAFKA_BROKERS, DATABASE_URL, MLFLOW_TRACKING_URI, STACK_PYTHON and STACK_QUANTSTATS set, stops everything, and ends as it did.
+ * with KAFKA_BROKERS, DATABASE_URL, MLFLOW_TRACKING_URI, STACK_PYTHON, STACK_QUANTSTATS and STACK_AUTOGEN set, stops everything, and ends as it did.
  */
 async function main(args: string[]): Promise<number> {
   const [separator, command, ...rest] = args;

@@ -13,7 +13,7 @@ import { join } from 'node:path';
 import type { ManagedProcess } from '../processes/managed-process';
 import { identityOf, isRunning } from '../processes/process-identity';
 import type { Say } from '../provision/provision-step';
-import { provisionQuantstats } from '../provision/toolchain';
+import { provisionPeer } from '../provision/toolchain';
 import { endAbandoned, recordOf, type StackState } from '../state-file';
 import { type Infra, startInfra } from './infra';
 
@@ -43,14 +43,15 @@ export async function startTemporaryInfra(say: Say): Promise<TemporaryInfra> {
   };
   writeRecord(dataDir, spawned);
   try {
-    const quantstats = await provisionQuantstats(say);
+    const quantstats = await provisionPeer('quantstats', say);
+    const autogen = await provisionPeer('autogen', say);
     const infra = await startInfra({ dataDir, logsDir: join(dataDir, 'logs'), durable: false, say, onSpawn });
     const stop = async () => {
       await infra.stop();
       remove();
       if (infra.postgresDir !== undefined) rmSync(infra.postgresDir, { recursive: true, force: true });
     };
-    return { ...infra, env: { ...infra.env, STACK_QUANTSTATS: quantstats }, dataDir, stop };
+    return { ...infra, env: { ...infra.env, STACK_QUANTSTATS: quantstats, STACK_AUTOGEN: autogen }, dataDir, stop };
   } catch (error) {
     remove();
     throw error;

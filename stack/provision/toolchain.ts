@@ -42,9 +42,15 @@ export async function provisionToolchain(needs: ToolchainNeeds, say: Say): Promi
   };
 }
 
-/** QuantStats, for tests that compare our metrics with it; returns the folder that holds the package. */
-export async function provisionQuantstats(say: Say): Promise<string> {
-  const step = quantstatsStep();
+/** Packages that tests compare ours with; each has `stack/requirements-NAME.txt`. */
+const PEERS = {
+  quantstats: { purpose: 'QuantStats, for tests only, from PyPI', use: 'to compare our metrics with it', megabytes: 1 },
+  autogen: { purpose: 'AutoGen, for tests only, from PyPI', use: 'to read our transcripts with it', megabytes: 2 },
+};
+
+/** Returns the folder that holds the package, installed without its dependencies. */
+export async function provisionPeer(name: keyof typeof PEERS, say: Say): Promise<string> {
+  const step = peerStep(name);
   await provision([uvStep(), step], PROVISION_DIR, say);
   return folderOf(step, PROVISION_DIR);
 }
@@ -150,22 +156,19 @@ function mlflowStep(): ProvisionStep {
   };
 }
 
-function quantstatsStep(): ProvisionStep {
-  const requirements = join(STACK_SOURCES, 'requirements-quantstats.txt');
+function peerStep(name: keyof typeof PEERS): ProvisionStep {
+  const requirements = join(STACK_SOURCES, `requirements-${name}.txt`);
+  const { purpose, use, megabytes } = PEERS[name];
   return {
-    name: 'quantstats',
-    purpose: 'QuantStats, for tests only, from PyPI',
-    downloadMb: 1,
-    diskMb: 1,
+    name,
+    purpose,
+    downloadMb: megabytes,
+    diskMb: megabytes,
     recipe: textOf(requirements),
     async install(folder) {
       const python = await findPython();
       const args = ['pip', 'install', '--quiet', '--no-deps', '--python', python.command];
-      must(
-        await uv([...args, '--target', folder, '--requirement', requirements]),
-        'QuantStats from PyPI',
-        'to compare our metrics with it',
-      );
+      must(await uv([...args, '--target', folder, '--requirement', requirements]), purpose, use);
     },
   };
 }

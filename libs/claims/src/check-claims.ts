@@ -20,7 +20,11 @@ import type { Manner } from './units';
  * Pure; claims come in the order of the text.
  */
 export function checkClaims(text: string, facts: unknown): Claim[] {
-  const index = indexFacts(facts);
+  return claimsAgainst(text, indexFacts(facts));
+}
+
+/** The same for many texts about facts that are indexed once. */
+export function claimsAgainst(text: string, index: FactIndex): Claim[] {
   return sentencesOf(readTokens(text), index).flatMap((sentence) => claimsOf(text, sentence, index));
 }
 

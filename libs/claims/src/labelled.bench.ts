@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { checkClaims } from './check-claims';
+import { claimsAgainst } from './check-claims';
 import type { Claim } from './claim';
+import { type FactIndex, indexFacts } from './facts';
 
 /** Sentences about one document of facts, with every false number in [[ ]]; all others are true. */
 interface Labelled {
@@ -27,18 +28,19 @@ export function measureLedger(half: 'tuned' | 'held-out'): LedgerFigures {
   const figures: LedgerFigures = { sentences: 0, trueNumbers: 0, falseNumbers: 0, refused: [], missed: [] };
   for (const file of readdirSync(folder)) {
     const { facts, sentences } = JSON.parse(readFileSync(join(folder, file), 'utf8')) as Labelled;
-    for (const sentence of sentences) measureSentence(file, sentence, facts, figures);
+    const index = indexFacts(facts);
+    for (const sentence of sentences) measureSentence(file, sentence, index, figures);
   }
   return figures;
 }
 
-function measureSentence(file: string, labelled: string, facts: unknown, figures: LedgerFigures): void {
+function measureSentence(file: string, labelled: string, index: FactIndex, figures: LedgerFigures): void {
   const falseSpans: { start: number; end: number }[] = [];
   const text = labelled.split(/\[\[|\]\]/).reduce((read, part, i) => {
     if (i % 2 === 1) falseSpans.push({ start: read.length, end: read.length + part.length });
     return read + part;
   }, '');
-  const claims = checkClaims(text, facts);
+  const claims = claimsAgainst(text, index);
   const spanOf = ({ start, text: written }: Claim) =>
     falseSpans.find((span) => start < span.end && start + written.length > span.start);
   figures.sentences += 1;
