@@ -28,6 +28,7 @@ export default tseslint.config(
       '**/*.config.ts',
       'stack/**/*.ts',
       'bench/**/*.ts',
+      'chaos/**/*.ts',
       'documents/**/*.ts',
       'apps/cli/**/*.ts',
       'test/**/*.ts',
@@ -38,7 +39,7 @@ export default tseslint.config(
     rules: { 'no-restricted-properties': 'off' },
   },
   {
-    files: ['stack/**/*.ts', 'bench/**/*.ts', 'documents/**/*.ts', 'apps/cli/**/*.ts', 'test/**/*.ts'],
+    files: ['stack/**/*.ts', 'bench/**/*.ts', 'chaos/**/*.ts', 'documents/**/*.ts', 'apps/cli/**/*.ts', 'test/**/*.ts'],
     rules: { 'no-console': 'off' },
   },
   {

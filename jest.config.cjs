@@ -19,24 +19,28 @@ const base = {
  */
 module.exports = {
   projects: [
-    { ...base, displayName: 'unit', testMatch: ['<rootDir>/{apps,libs,stack,bench,documents,test}/**/*.spec.ts'] },
+    {
+      ...base,
+      displayName: 'unit',
+      testMatch: ['<rootDir>/{apps,libs,stack,bench,chaos,documents,test}/**/*.spec.ts'],
+    },
     {
       ...base,
       setupFilesAfterEnv: ['<rootDir>/test/support/patience.cjs'],
       displayName: 'integration',
-      testMatch: ['<rootDir>/{apps,libs,stack,bench,documents,test}/**/*.int-spec.ts'],
+      testMatch: ['<rootDir>/{apps,libs,stack,bench,chaos,documents,test}/**/*.int-spec.ts'],
     },
     {
       ...base,
       setupFilesAfterEnv: ['<rootDir>/test/support/patience.cjs'],
       displayName: 'e2e',
-      testMatch: ['<rootDir>/{apps,libs,stack,bench,documents,test}/**/*.e2e-spec.ts'],
+      testMatch: ['<rootDir>/{apps,libs,stack,bench,chaos,documents,test}/**/*.e2e-spec.ts'],
     },
     {
       ...base,
       setupFilesAfterEnv: ['<rootDir>/test/support/patience.cjs'],
       displayName: 'full',
-      testMatch: ['<rootDir>/{apps,libs,stack,bench,documents,test}/**/*.full-spec.ts'],
+      testMatch: ['<rootDir>/{apps,libs,stack,bench,chaos,documents,test}/**/*.full-spec.ts'],
     },
   ],
 };

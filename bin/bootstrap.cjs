@@ -85,7 +85,7 @@ function registryAnswers() {
 
 function build() {
   const built = join(ROOT, 'dist', 'stack', 'start.js');
-  const sources = ['apps', 'libs', 'stack', 'bench', 'documents'].map((name) => join(ROOT, name));
+  const sources = ['apps', 'libs', 'stack', 'bench', 'chaos', 'documents'].map((name) => join(ROOT, name));
   const newest = Math.max(statSync(join(ROOT, 'package.json')).mtimeMs, ...sources.map(newestBelow));
   if (existsSync(built) && statSync(built).mtimeMs > newest) return;
   const { status, stdout, stderr } = spawnSync(NPM, ['run', '--silent', 'build'], { cwd: ROOT, encoding: 'utf8' });

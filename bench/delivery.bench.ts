@@ -1,0 +1,88 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { eventually, InMemoryStageLedger } from '@trademaster/testkit';
+import { createKafka, createProducer } from '../libs/messaging/src/kafka-client';
+import { encodeEvent } from '../libs/messaging/src/cloud-event-codec';
+import { noteOffsets, watchEvents } from '../libs/messaging/src/event-reader';
+import { ensureTopics } from '../libs/messaging/src/topic-admin';
+import {
+  modelTrained,
+  newRunId,
+  symbolResolved,
+  TrainerOnKafka,
+  type Training,
+} from '../libs/messaging/test/stage-harness';
+import { startTemporaryInfra } from '../stack/infra/temporary-infra';
+import { type Bench, median } from './figure';
+
+const MESSAGES = 1000;
+const EVERY_MS = 5;
+const ROUNDS = 3;
+const TOPIC = 'trademaster.symbol.resolved.v1';
+
+/** What messages that nobody can read cost the others: from publication to the event that follows, on a real broker. */
+export const bench: Bench = async function* () {
+  const infra = await startTemporaryInfra(() => undefined);
+  try {
+    const brokers = (infra.env.KAFKA_BROKERS as string).split(',');
+    await ensureTopics(brokers);
+    await p95Of(brokers, 0); // the first round pays for warming up
+    const [clean, poisoned]: [number[], number[]] = [[], []];
+    for (let round = 0; round < ROUNDS; round += 1) {
+      clean.push(await p95Of(brokers, 0));
+      poisoned.push(await p95Of(brokers, 0.01));
+    }
+    yield { figure: 'p95_ms', value: median(clean), unit: 'ms', samples: ROUNDS };
+    yield {
+      figure: 'p95_slower_with_1_percent_unreadable',
+      value: median(poisoned) / median(clean) - 1,
+      unit: 'share',
+      samples: ROUNDS,
+      target: { atMost: 0.1 },
+      detail: { clean_ms: clean, poisoned_ms: poisoned },
+    };
+  } finally {
+    await infra.stop();
+  }
+};
+
+async function p95Of(brokers: string[], unreadable: number): Promise<number> {
+  const latencies: number[] = [];
+  const sentAt = new Map<string, number>();
+  const end = new AbortController();
+  const client = { brokers, clientId: 'bench' };
+  const watching = watchEvents({
+    ...client,
+    types: ['model.trained'],
+    from: await noteOffsets(client, ['model.trained']),
+    signal: end.signal,
+    onEvent: ({ key }) => {
+      const sent = sentAt.get(key);
+      if (sent !== undefined) latencies.push(performance.now() - sent);
+    },
+  });
+  const train: Training = (cause) => Promise.resolve([modelTrained(cause)]);
+  const trainings = { get: () => train } as unknown as Map<string, Training>;
+  const [ledger, groupId] = [new InMemoryStageLedger(), `bench-${randomUUID()}`];
+  const trainer = await TrainerOnKafka.start(trainings, { brokers, ledger, groupId });
+  const producer = createProducer(createKafka(client));
+  await producer.connect();
+  const sending: Promise<unknown>[] = [];
+  let good = 0;
+  for (let index = 0; index < MESSAGES; index += 1) {
+    const key = newRunId();
+    const isGood = index % 100 >= unreadable * 100;
+    const message = isGood ? encodeEvent(symbolResolved(key)) : { key, value: '{' };
+    if (isGood) {
+      good += 1;
+      sentAt.set(key, performance.now());
+    }
+    sending.push(producer.send({ topic: TOPIC, messages: [message] }));
+    await sleep(EVERY_MS);
+  }
+  await Promise.all(sending);
+  await eventually('every event', () => latencies.length >= good, 120_000);
+  end.abort();
+  await Promise.all([watching, trainer.stop(), producer.disconnect()]);
+  return latencies.toSorted((a, b) => a - b)[Math.ceil(0.95 * latencies.length) - 1] as number;
+}
