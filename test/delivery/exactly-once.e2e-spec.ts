@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs';
 import { type PipelineEvent, type RequestCompleted, type RunEnd, STAGES } from '@trademaster/contracts';
-import { ChampionLedger, LedgerDatabase } from '@trademaster/ledger';
 import { SERVICES } from '../../stack/services/service-names';
 import { drained } from '../support/drained';
 import { effectsOf, ONE_OF_EACH } from '../support/effects';
@@ -100,7 +99,9 @@ describe('one outcome, whatever happens in between', () => {
     };
     const first = await pipeline.run(inference, 'championed');
     const resolved = pipeline.events.ofRun(first.runs[0]!.run_id).find((event) => event.type === 'symbol.resolved')!;
-    await promote(rival, resolved);
+    const rivalRun = rival.runs[0]!.run_id;
+    const promoted = await pipeline.cli(['promote', rivalRun, '--why', 'the test', '--json']);
+    expect(JSON.parse(promoted.stdout)).toMatchObject({ symbol: 'ONCE', run_id: rivalRun, reason: 'the test' });
     for (const event of pipeline.events.ofRun(first.runs[0]!.run_id)) await pipeline.publish(event);
     const second = await pipeline.run(inference, 'championed');
     await drained(pipeline.brokers);
@@ -108,30 +109,15 @@ describe('one outcome, whatever happens in between', () => {
     expect(await effects(first)).toEqual(ONE_OF_EACH);
     const fresh = await pipeline.run(inference);
     const pinned = pipeline.events.ofRun(fresh.runs[0]!.run_id).find((event) => event.type === 'symbol.resolved')!;
-    expect(modelRunOf(pinned)).toBe(rival.runs[0]!.run_id);
-    expect(modelRunOf(resolved)).not.toBe(rival.runs[0]!.run_id);
-  });
+    expect(modelRunOf(pinned)).toBe(rivalRun);
+    expect(modelRunOf(resolved)).not.toBe(rivalRun);
 
-  async function promote(rival: RequestCompleted, resolved: PipelineEvent): Promise<void> {
-    const runId = rival.runs[0]!.run_id;
-    const trained = pipeline.events.ofRun(runId).find((event) => event.type === 'model.trained')!;
-    const { model } = (trained.data as { training: { model: { onnx: object; policy: object } } }).training;
-    const { instrument } = (resolved.data as { run: { instrument: { source: string } } }).run;
-    const database = await LedgerDatabase.open(process.env.DATABASE_URL as string);
-    try {
-      await new ChampionLedger(database).promote({
-        symbol: 'ONCE',
-        source: instrument.source,
-        barSize: '1 day',
-        profile: 'realistic',
-        runId,
-        reason: 'promoted by the test',
-        model: { requested_uri: `runs:/${runId}/model`, run_id: runId, ...model } as never,
-      });
-    } finally {
-      await database.close();
-    }
-  }
+    const { exitCode, stdout } = await pipeline.cli(['rollback', 'ONCE', '--why', 'the test is over']);
+    expect({ exitCode, stdout }).toMatchObject({
+      exitCode: 0,
+      stdout: expect.stringContaining(`of run ${modelRunOf(resolved)}`),
+    });
+  });
 });
 
 function isOf(requestId: string, type: string, data: unknown): boolean {

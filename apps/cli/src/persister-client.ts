@@ -1,5 +1,5 @@
 import type { ArtifactRef, Failure, RunStatus, TradingSignal } from '@trademaster/contracts';
-import { PipelineError } from '@trademaster/errors';
+import { ERROR_CODES, type ErrorCode, PipelineError } from '@trademaster/errors';
 
 /** What the persister tells of a run or a request: the named fields, and more that is only shown. */
 export interface PersistedRun {
@@ -30,7 +30,19 @@ export interface PersistedRequest {
 
 const TIMEOUT_MS = 10_000;
 
-/** The persister's read-only HTTP. Errors: `run_unknown`, and `ledger_unavailable` when it does not answer. */
+/** A promotion as the persister recorded it. */
+export interface Promotion {
+  symbol: string;
+  run_id: string;
+  model_uri: string;
+  verdict: string | null;
+  reason: string;
+  promoted_by: string;
+  promoted_at: string;
+  [more: string]: unknown;
+}
+
+/** The persister's HTTP: reads, and the promotion of champions. Errors: `run_unknown`, and `ledger_unavailable` when it does not answer. */
 export class PersisterClient {
   constructor(private readonly baseUrl: string) {}
 
@@ -42,17 +54,43 @@ export class PersisterClient {
     return this.get(`/requests/${encodeURIComponent(requestId)}`, `no request has the id ${requestId}`);
   }
 
+  /** Errors: `request_invalid`, `run_unknown`, `model_not_found`, and those of every call. */
+  async champion(what: 'promote' | 'rollback', asked: object): Promise<Promotion> {
+    const path = `/champions/${what}`;
+    const response = await this.fetch(path, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(asked),
+    });
+    const answer = (await response.json().catch(() => ({}))) as Promotion & Partial<PipelineErrorAnswer>;
+    if (response.ok) return answer;
+    const { code, message, field } = answer;
+    if (code === undefined || !(code in ERROR_CODES)) throw answered(response, path);
+    throw new PipelineError(code, message ?? 'no reason was given', field === undefined ? {} : { field });
+  }
+
   private async get<T>(path: string, unknown: string): Promise<T> {
-    let response: Response;
+    const response = await this.fetch(path);
+    if (response.status === 404) throw new PipelineError('run_unknown', unknown);
+    if (!response.ok) throw answered(response, path);
+    return (await response.json()) as T;
+  }
+
+  private async fetch(path: string, init: RequestInit = {}): Promise<Response> {
     try {
-      response = await fetch(this.baseUrl + path, { signal: AbortSignal.timeout(TIMEOUT_MS) });
+      return await fetch(this.baseUrl + path, { ...init, signal: AbortSignal.timeout(TIMEOUT_MS) });
     } catch (cause) {
       throw new PipelineError('ledger_unavailable', `the persister at ${this.baseUrl} does not answer`, { cause });
     }
-    if (response.status === 404) throw new PipelineError('run_unknown', unknown);
-    if (!response.ok) {
-      throw new PipelineError('ledger_unavailable', `the persister answered ${response.status} to ${path}`);
-    }
-    return (await response.json()) as T;
   }
+}
+
+interface PipelineErrorAnswer {
+  code: ErrorCode;
+  field: string;
+  message: string;
+}
+
+function answered(response: Response, path: string): PipelineError {
+  return new PipelineError('ledger_unavailable', `the persister answered ${response.status} to ${path}`);
 }

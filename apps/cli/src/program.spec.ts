@@ -24,6 +24,9 @@ describe('the command line', () => {
     [['symbols', 'add', 'BTC', '--priority', 'high'], 'a whole number is needed'],
     [['retry', 'not-a-run'], 'run_id'],
     [['explain', 'not-a-run'], 'run_id'],
+    [['promote', 'not-a-run', '--why', 'because'], 'run_id'],
+    [['promote', 'a'.repeat(32)], '--why'],
+    [['rollback', 'SIMA'], '--why'],
     [['frobnicate'], 'unknown command'],
   ])('given the bad call %j, when run, then it exits with 2 and says %s', async (args, reason) => {
     const { shown, write } = screen();

@@ -3,6 +3,7 @@ import { asPipelineError, type ErrorCode } from '@trademaster/errors';
 import { DEFAULT_PARTITIONS } from '@trademaster/messaging';
 import type { CliConfig } from './cli.config';
 import { claimsCommand, type ClaimsOptions } from './commands/claims.command';
+import { type ChampionOptions, promoteCommand, rollbackCommand } from './commands/champion.command';
 import { doctorCommand } from './commands/doctor.command';
 import { downCommand } from './commands/down.command';
 import { explainCommand } from './commands/explain.command';
@@ -15,7 +16,13 @@ import { verifyCommand } from './commands/verify.command';
 import type { Screen } from './screen';
 
 export const EXIT_BAD_CALL = 2;
-const BAD_CALL: readonly ErrorCode[] = ['request_invalid', 'config_invalid', 'run_unknown', 'run_not_failed'];
+const BAD_CALL: readonly ErrorCode[] = [
+  'request_invalid',
+  'config_invalid',
+  'run_unknown',
+  'run_not_failed',
+  'model_not_found',
+];
 
 /** Runs one command line (without `node` and the script's name) and returns the exit code: 0, 1 failed, 2 bad call. */
 export async function runProgram(args: string[], config: CliConfig, screen: Screen): Promise<number> {
@@ -44,6 +51,7 @@ function buildProgram(config: CliConfig, screen: Screen, end: (code: number) => 
   addRetry(program, config, screen, end);
   addSymbols(program, config, screen, end);
   addTopics(program, config, screen, end);
+  addChampions(program, config, screen, end);
   program
     .command('status [id]')
     .description('a request or run as the persister knows it; without an id: the services')
@@ -142,6 +150,24 @@ function addTopics(program: Command, config: CliConfig, screen: Screen, end: End
   add('apply', 'create what is missing, set retention and size, add partitions; never takes any away').action(
     async (options: TopicsOptions) => end(await applyTopicsCommand(options, config, screen)),
   );
+}
+
+function addChampions(program: Command, config: CliConfig, screen: Screen, end: End): void {
+  program
+    .command('promote <run>')
+    .description("make a finished run's model the champion of its symbol, whatever the contest said")
+    .requiredOption('--why <text>', 'kept with the promotion, beside who and when')
+    .option('--json', 'one JSON object')
+    .action(async (run: string, options: ChampionOptions) => end(await promoteCommand(run, options, config, screen)));
+  program
+    .command('rollback <symbol>')
+    .description('give the championship back to the model that had it before')
+    .requiredOption('--why <text>', 'kept with the promotion, beside who and when')
+    .option('--source <source>', 'the data source, where a symbol has champions of several')
+    .option('--json', 'one JSON object')
+    .action(async (symbol: string, options: ChampionOptions) =>
+      end(await rollbackCommand(symbol, options, config, screen)),
+    );
 }
 
 function collect(value: string, earlier: string[]): string[] {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { Module } from '@nestjs/common';
 import { ChampionLedger, Intents, LedgerDatabase, REPLY_JOURNAL, RunLedger, TrialLedger } from '@trademaster/ledger';
 import { EventPublisher, type Log } from '@trademaster/messaging';
@@ -9,6 +10,9 @@ import {
   MlflowModelRegistry,
 } from '@trademaster/mlflow';
 import { httpCheck, LOGGER, READINESS_CHECKS, ServiceConfig } from '@trademaster/runtime';
+import { ChampionDesk } from './champions/champion-desk';
+import { ChampionsController } from './champions/champions.controller';
+import { ModelContest } from './champions/model-contest';
 import { DeadlineSweeper } from './deadline-sweeper';
 import { FirstCause } from './first-cause';
 import { BatchRun } from './mlflow/batch-run';
@@ -28,9 +32,10 @@ import { WebuiClient } from './webui/webui-client';
 import { WebuiPublication } from './webui/webui-publication';
 
 const CLOCK = Symbol('CLOCK');
+const NEW_ID = Symbol('NEW_ID');
 
 @Module({
-  controllers: [PersisterController, StatusController],
+  controllers: [PersisterController, StatusController, ChampionsController],
   providers: [
     { provide: CLOCK, useValue: () => new Date() },
     {
@@ -49,7 +54,10 @@ const CLOCK = Symbol('CLOCK');
     },
     wired(FirstCause, [Intents]),
     wired(BatchRun, [MlflowClient, CLOCK]),
-    wired(TrackRecord, [LedgerDatabase, Intents, TrialLedger, ChampionLedger, MlflowModelRegistry]),
+    wired(ModelContest, [ARTIFACT_STORE]),
+    wired(TrackRecord, [LedgerDatabase, Intents, TrialLedger, ChampionLedger, MlflowModelRegistry, ModelContest]),
+    { provide: NEW_ID, useValue: randomUUID },
+    wired(ChampionDesk, [LedgerDatabase, RunLedger, ChampionLedger, MlflowModelRegistry, MlflowClient, NEW_ID]),
     wired(RunProjection, [Intents, MlflowClient, MlflowArtifacts, ARTIFACT_STORE]),
     wired(RunManifest, [RunLedger, REPLY_JOURNAL, ARTIFACT_STORE, MlflowArtifacts, MlflowClient]),
     wired(RunEnding, [

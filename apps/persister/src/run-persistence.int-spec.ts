@@ -5,6 +5,7 @@ import { MlflowArtifacts, MlflowArtifactStore, MlflowClient, MlflowModelRegistry
 import { EXAMPLE_EXPERIMENT_ID, EXAMPLE_REQUEST, EXAMPLE_RUN_ID } from '@trademaster/testkit';
 import { FakeWebui } from '../test/fake-effects';
 import { tellStory } from '../test/persister-under-test';
+import { ModelContest } from './champions/model-contest';
 import { FirstCause } from './first-cause';
 import { BatchRun } from './mlflow/batch-run';
 import { RunProjection } from './mlflow/run-projection';
@@ -78,6 +79,7 @@ describe('a run on the real PostgreSQL and MLflow', () => {
         new TrialLedger(database),
         new ChampionLedger(database),
         registry,
+        new ModelContest(store),
       );
       const artifacts = new MlflowArtifacts(connection);
       const manifest = new RunManifest(ledger, new PgReplyJournal(database), store, artifacts, mlflow);

@@ -1,17 +1,20 @@
 import { Injectable } from '@nestjs/common';
-import type { ModelTrained, PinnedModel, RunContext } from '@trademaster/contracts';
-import type { ChampionLedger, Intents, LedgerDatabase, SeriesKey, TrialLedger } from '@trademaster/ledger';
+import type { ModelTrained, PinnedModel } from '@trademaster/contracts';
+import type { Champion, ChampionLedger, Intents, LedgerDatabase, TrialLedger } from '@trademaster/ledger';
 import type { MlflowModelRegistry } from '@trademaster/mlflow';
-import { modelSourceOf } from './mlflow/model-folder';
+import { CHAMPION_ALIAS, championLock, seriesOf } from './champions/champion-desk';
+import type { ModelContest } from './champions/model-contest';
+import { modelOfRun } from './champions/registered-model';
 
-const CHAMPION_ALIAS = 'champion';
+/** Who promotes when nobody asked. */
+const OURSELVES = 'trademaster';
 
 /** What became of a finished run's model. */
 interface ModelStanding {
   registeredName: string;
   version: string;
-  /** `first`: it is the champion; `insufficient_evidence`: the champion stays. */
-  champion: 'first' | 'insufficient_evidence';
+  /** `first`, `promoted: …` or `insufficient_evidence: …`, in words with the numbers it rests on. */
+  champion: string;
 }
 
 /**
@@ -26,6 +29,7 @@ export class TrackRecord {
     private readonly trials: Pick<TrialLedger, 'record'>,
     private readonly champions: Pick<ChampionLedger, 'current' | 'promote'>,
     private readonly registry: Pick<MlflowModelRegistry, 'findOrCreateVersion' | 'setAlias'>,
+    private readonly contest: Pick<ModelContest, 'play'>,
   ) {}
 
   /** Counts the trial as soon as its test result is known: luck was tried, whatever becomes of the run. */
@@ -41,41 +45,51 @@ export class TrackRecord {
     });
   }
 
-  /** One version per run; the first success of a series becomes champion. The caller holds the run's lock. */
-  async register({ run, training }: ModelTrained): Promise<ModelStanding> {
+  /**
+   * One version per run. The first success of a series becomes champion, a later one if it wins the contest. The caller
+   * holds the run's lock.
+   */
+  async register(trained: ModelTrained): Promise<ModelStanding> {
+    const { run } = trained;
     const intent = await this.intents.plan<ModelStanding>('mlflow.model_version', run.run_id);
     if (intent.state === 'done') return intent.result as ModelStanding;
-    const registeredName = `trademaster-${run.symbol}`;
-    const { version } = await this.registry.findOrCreateVersion({
-      name: registeredName,
-      source: modelSourceOf(run.run_id),
-      runId: run.run_id,
-    });
-    const model: PinnedModel = {
-      requested_uri: `models:/${registeredName}/${version}`,
-      run_id: run.run_id,
-      registered_name: registeredName,
-      version,
-      ...training.model,
-    };
-    const champion = await this.challenge(seriesOf(run), run.run_id, model);
+    const model = await modelOfRun(this.registry, trained);
+    const champion = await this.challenge(trained, model);
+    const { registered_name: registeredName, version } = model;
     return this.intents.done('mlflow.model_version', run.run_id, { registeredName, version, champion });
   }
 
-  /** A later model stays challenger: that it is better has not been shown. */
-  private challenge(series: SeriesKey, runId: string, model: PinnedModel): Promise<ModelStanding['champion']> {
-    const { symbol, source, barSize, profile } = series;
-    return this.database.withLock(`champion:${JSON.stringify([symbol, source, barSize, profile])}`, async () => {
-      const current =
-        (await this.champions.current(series)) ??
-        (await this.champions.promote({ ...series, runId, model, reason: 'first' }));
-      if (current.runId !== runId) return 'insufficient_evidence';
-      await this.registry.setAlias(model.registered_name as string, CHAMPION_ALIAS, model.version as string);
-      return 'first';
+  private challenge({ run, training }: ModelTrained, model: PinnedModel): Promise<string> {
+    const series = seriesOf(run);
+    return this.database.withLock(championLock(series), async () => {
+      const current = await this.champions.current(series);
+      // After a crash between promotion and record the run finds itself.
+      const reason =
+        current?.runId === run.run_id ? current.reason : await this.reasonAgainst(current, run.bars, model);
+      if (reason.startsWith('insufficient_evidence')) return reason;
+      const { verdict } = training.backtest.verdict;
+      const cause = `run ${run.run_id}`;
+      await this.champions.promote({
+        ...series,
+        runId: run.run_id,
+        model,
+        cause,
+        reason,
+        verdict,
+        promotedBy: OURSELVES,
+      });
+      // Somebody may have been promoted between a crash and this repetition: the ledger says who is champion.
+      const { registered_name, version } = ((await this.champions.current(series)) as Champion).model;
+      await this.registry.setAlias(registered_name as string, CHAMPION_ALIAS, version as string);
+      return reason;
     });
   }
-}
 
-function seriesOf({ symbol, instrument, config }: RunContext): SeriesKey {
-  return { symbol, source: instrument.source, barSize: config.bar_size, profile: config.profile };
+  private async reasonAgainst(
+    current: Champion | undefined,
+    bars: ModelTrained['run']['bars'],
+    model: PinnedModel,
+  ): Promise<string> {
+    return current ? (await this.contest.play(bars.artifact, current.model, model)).reason : 'first';
+  }
 }

@@ -98,8 +98,19 @@ export class InMemoryLedger {
     return Promise.resolve(last && { ...last, promotedAt: new Date(0) });
   }
 
+  history({ symbol, source }: Partial<SeriesKey> & Pick<SeriesKey, 'symbol'>): Promise<Champion[]> {
+    const of = (champion: Omit<Champion, 'promotedAt'>) =>
+      champion.symbol === symbol && (source === undefined || champion.source === source);
+    return Promise.resolve(
+      this.champions
+        .filter(of)
+        .map((one) => ({ ...one, promotedAt: new Date(0) }))
+        .reverse(),
+    );
+  }
+
   promote(champion: Omit<Champion, 'promotedAt'>): Promise<Champion> {
-    if (!this.champions.some(({ runId }) => runId === champion.runId)) this.champions.push(champion);
+    if (!this.champions.some(({ cause }) => cause === champion.cause)) this.champions.push(champion);
     return Promise.resolve({ ...champion, promotedAt: new Date(0) });
   }
 }

@@ -11,6 +11,8 @@ import {
   InMemoryReplyJournal,
   walkingBars,
 } from '@trademaster/testkit';
+import { ChampionDesk } from '../src/champions/champion-desk';
+import { ModelContest } from '../src/champions/model-contest';
 import { FirstCause } from '../src/first-cause';
 import { BatchRun } from '../src/mlflow/batch-run';
 import { RunProjection } from '../src/mlflow/run-projection';
@@ -35,6 +37,8 @@ export class PersisterUnderTest {
   readonly webui: FakeWebui;
   /** Everything that was published, in order. */
   readonly published: (OutgoingEvent & { attempt: number })[] = [];
+  readonly desk: ChampionDesk;
+  private ids = 0;
   private readonly results = new Set<string>();
   private readonly requests: RequestPersistenceService;
   private readonly runs: RunPersistenceService;
@@ -52,7 +56,8 @@ export class PersisterUnderTest {
     const clock = () => NOW;
     const firstCause = new FirstCause(ledger);
     const batchRun = new BatchRun(this.mlflow, clock);
-    const trackRecord = new TrackRecord(ledger, ledger, ledger, ledger, this.mlflow);
+    const trackRecord = new TrackRecord(ledger, ledger, ledger, ledger, this.mlflow, new ModelContest(store));
+    this.desk = new ChampionDesk(ledger, ledger, ledger, this.mlflow, this.mlflow, () => `id-${++this.ids}`);
     const completion = new RequestCompletion(ledger, ledger, batchRun, firstCause);
     const projection = new RunProjection(ledger, this.mlflow, this.mlflow, store);
     const manifest = new RunManifest(ledger, journal, store, this.mlflow, this.mlflow);

@@ -64,9 +64,14 @@ describe('the model to load', () => {
 
   it('given none, when there is a champion, then it is the champion, by its bytes', async () => {
     const model = examplePinnedModel();
-    expect(
-      await pins({ ...SERIES, runId: TRAINED_BY, model, reason: 'first', promotedAt: new Date(0) }).load(),
-    ).toEqual(model);
+    const known = {
+      cause: 'run 1',
+      reason: 'first',
+      verdict: null,
+      promotedBy: 'trademaster',
+      promotedAt: new Date(0),
+    };
+    expect(await pins({ ...SERIES, runId: TRAINED_BY, model, ...known }).load()).toEqual(model);
   });
 
   it.each([

@@ -29,6 +29,7 @@ export {
   type Confidence,
 } from './statistics/calibration';
 export type { Interval } from './statistics/paired-bootstrap';
+export { type Contender, contest, type ContestResult } from './backtest/contest';
 export type { Trials } from './backtest/deflation';
 export { evaluate, evaluateWalkForward } from './backtest/evaluate';
 export type { BacktestDetail, BaselineEvaluation, Evaluation } from './backtest/evaluation';

@@ -113,7 +113,8 @@ describe('trials', () => {
 describe('champions', () => {
   const champion = (key: SeriesKey, reason: string) => {
     const runId = randomBytes(16).toString('hex');
-    return { ...key, runId, reason, model: examplePinnedModel({ run_id: runId }) };
+    const model = examplePinnedModel({ run_id: runId });
+    return { ...key, runId, reason, model, cause: `run ${runId}`, verdict: null, promotedBy: 'trademaster' };
   };
 
   it('given two were promoted, when asked, then the later one is champion, and nobody elsewhere', async () => {

@@ -6,6 +6,7 @@ import { LEDGER_ENTITIES } from './entities';
 import { askLedger } from './ledger-errors';
 import { withAdvisoryLock } from './advisory-lock';
 import { FirstLedgerSchema1763900000000 } from './migrations/1763900000000-first-ledger-schema';
+import { ChampionAudit1764060000000 } from './migrations/1764060000000-champion-audit';
 
 export interface LedgerDatabaseOptions {
   /** How long to wait for PostgreSQL at boot. */
@@ -89,7 +90,7 @@ function dataSourceFor(url: string, poolSize: number): DataSource {
     url,
     schema: 'ledger',
     entities: LEDGER_ENTITIES,
-    migrations: [FirstLedgerSchema1763900000000],
+    migrations: [FirstLedgerSchema1763900000000, ChampionAudit1764060000000],
     migrationsTableName: 'migration',
     installExtensions: false,
     poolSize,

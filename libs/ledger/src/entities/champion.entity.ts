@@ -1,9 +1,9 @@
 import type { PinnedModel } from '@trademaster/contracts';
 import { Column, Entity, Index, PrimaryColumn, Unique } from 'typeorm';
 
-/** Every model that became champion; the newest of a series is the champion. */
+/** Every promotion there ever was; the newest of a series is the champion. */
 @Entity({ name: 'champion', schema: 'ledger' })
-@Unique('champion_run', ['runId'])
+@Unique('champion_cause', ['cause'])
 @Index('champion_series', ['symbol', 'source', 'barSize', 'profile', 'promotion'])
 export class ChampionRow {
   /** Counts up: which of two came later. */
@@ -14,7 +14,13 @@ export class ChampionRow {
   @Column({ type: 'text' }) profile: string;
   @Column({ name: 'run_id', type: 'text' }) runId: string;
   @Column({ type: 'json' }) model: PinnedModel;
-  /** `first`, or what the comparison found. */
+  /** What promoted it; the same cause promotes once: `run <id>` for a run's own success. */
+  @Column({ type: 'text' }) cause: string;
+  /** `first`, what the contest found, or what somebody said. */
   @Column({ type: 'text' }) reason: string;
+  /** Of the model's own backtest. */
+  @Column({ type: 'text', nullable: true }) verdict: string | null;
+  /** `trademaster`, or the person who asked. */
+  @Column({ name: 'promoted_by', type: 'text' }) promotedBy: string;
   @Column({ name: 'promoted_at', type: 'timestamptz', default: () => 'clock_timestamp()' }) promotedAt: Date;
 }
