@@ -22,6 +22,17 @@ describe('evaluate', () => {
     });
   });
 
+  it('decides the same when all prices are ten times as high', () => {
+    const dearer = bars.map(({ date, open, high, low, close }) => ({
+      date,
+      open: 10 * open,
+      high: 10 * high,
+      low: 10 * low,
+      close: 10 * close,
+    }));
+    expect(evaluate(dearer, settings, members, ONE_TRIAL).detail.targets).toEqual(detail.targets);
+  });
+
   it('fills a decision one bar later', () => {
     expect(detail.positions[0]).toBe(0);
     expect(detail.positions.slice(1)).toEqual(detail.targets.slice(0, -1));
