@@ -142,24 +142,3 @@ describe('calibrateEnsemble', () => {
     expect([decisions, levels[1]?.wins]).toEqual([4, 3]);
   });
 });
-
-describe('a planted edge without costs', () => {
-  // Small version of the power canary: a long series and a strong edge. Noise with the same settings finds nothing.
-  const free = quickSettings(
-    { costBps: 0, slippageBps: 0, allowShort: true },
-    { seeds: [1, 2, 3], epochs: 4, hiddenSizes: [16], learningRate: 0.001, gamma: 0.5 },
-  );
-  const verdictOn = (edge: number): string => {
-    const series = simulatedBars(1200, { seed: 31, edge });
-    const trained = free.training.seeds.map((seed) => trainMember(series, free, seed));
-    return evaluate(series, free, trained, ONE_TRIAL).verdict.verdict;
-  };
-
-  it('is found', () => {
-    expect(verdictOn(0.6)).toBe('better_than_luck');
-  });
-
-  it('is not found where there is none', () => {
-    expect(verdictOn(0)).not.toBe('better_than_luck');
-  });
-});
