@@ -1,6 +1,5 @@
-import { PipelineError } from '@trademaster/errors';
 import type { Bar } from '../market/bar';
-import { type BarSpan, OBSERVATION_WINDOW, type Windows } from '../market/windows';
+import { OBSERVATION_WINDOW, type Windows } from '../market/windows';
 import { FEATURES } from './features';
 
 /** How raw features become network inputs: clamp((x − mean) / scale, ±clip), one number per name, in this order. */
@@ -18,10 +17,7 @@ const CLIP = 5;
 /** Features are of the order of 0.01 to 1: a deviation below this is rounding. */
 const CONSTANT = 1e-9;
 
-/**
- * Means and standard deviations (ddof 0; 1 for a constant feature) on the training span, and on nothing else.
- * Throws `training_invalid` when the price moves by the same factor on each of its bars: there is nothing to learn.
- */
+/** Means and standard deviations (ddof 0; 1 for a constant feature) on the training span, and on nothing else. */
 export function fitScaler(bars: readonly Bar[], windows: Windows): FeatureScaler {
   const { fromIndex, toIndex } = windows.train;
   const mean: number[] = [];
@@ -33,14 +29,7 @@ export function fitScaler(bars: readonly Bar[], windows: Windows): FeatureScaler
     const squares = values.reduce((sum, value) => sum + (value - centre) * (value - centre), 0);
     mean.push(centre);
     const deviation = Math.sqrt(squares / values.length);
-    if (feature.name === 'return_1' && deviation < CONSTANT) refuseConstant(windows.train);
     scale.push(deviation < CONSTANT ? 1 : deviation);
   }
   return { names: FEATURES.map((feature) => feature.name), mean, scale, window: OBSERVATION_WINDOW, clip: CLIP };
-}
-
-function refuseConstant({ firstDate, lastDate }: BarSpan): never {
-  throw new PipelineError('training_invalid', `returns do not vary from ${firstDate} to ${lastDate}`, {
-    field: 'bars.close',
-  });
 }
