@@ -1,5 +1,5 @@
 import { playTargets } from '../src/environment/play-targets';
-import { simulatedBars } from '../test/series';
+import { barsOf } from '../test/series';
 import { rollPolicy } from '../src/agent/roll-policy';
 import { trainMember } from '../src/agent/train-member';
 import { deflate, type Trials } from '../src/backtest/deflation';
@@ -7,6 +7,7 @@ import { tradesOf } from '../src/backtest/trades';
 import { fitScaler } from '../src/features/feature-scaler';
 import type { Bar } from '../src/market/bar';
 import { planWindows } from '../src/market/windows';
+import { createRandom } from '../src/numerics/random';
 import type { EngineSettings } from '../src/settings';
 import { isMeasured, type Measured } from '../src/statistics/measured';
 import { returnsOf } from '../src/statistics/returns';
@@ -39,9 +40,17 @@ export function freeSettings(training: Partial<EngineSettings['training']> = {})
   };
 }
 
-/** Prices in which nothing can be learned. */
+/** Prices in which nothing can be learned: a martingale, so that no position has an expected return either. */
 export function noise(seed: number, count = 400): Bar[] {
-  return simulatedBars(count, { seed, edge: 0, volatility: 0.01 });
+  const random = createRandom(seed);
+  let open = 100;
+  return barsOf(
+    Array.from({ length: count }, () => {
+      const bar = { open, close: open * (1 + 0.01 * random.normal()) };
+      open = bar.close;
+      return bar;
+    }),
+  );
 }
 
 /** Out-of-sample bars of one trained member. */
