@@ -7,10 +7,11 @@ export class ChampionAudit1764060000000 implements MigrationInterface {
       DROP CONSTRAINT champion_run,
       ADD COLUMN cause text,
       ADD COLUMN verdict text,
-      ADD COLUMN promoted_by text NOT NULL DEFAULT 'trademaster'`);
-    await queryRunner.query(`UPDATE ledger.champion SET cause = 'run ' || run_id`);
+      ADD COLUMN promoted_by text`);
+    await queryRunner.query(`UPDATE ledger.champion SET cause = 'run ' || run_id, promoted_by = 'trademaster'`);
     await queryRunner.query(`ALTER TABLE ledger.champion
       ALTER COLUMN cause SET NOT NULL,
+      ALTER COLUMN promoted_by SET NOT NULL,
       ADD CONSTRAINT champion_cause UNIQUE (cause)`);
   }
 
