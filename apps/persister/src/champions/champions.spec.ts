@@ -22,7 +22,10 @@ function ofRun<E extends PipelineEvent>(event: E, runId: string): E {
     text.replace(/"(run_id|key|correlationid)":"([0-9a-f]{32})"/g, (all, name: string, id: string) =>
       id === EXAMPLE_RUN_ID ? `"${name}":"${runId}"` : all,
     );
-  return { ...(JSON.parse(moved(JSON.stringify(event))) as E), id: runId.slice(0, 8) + event.id.slice(8) };
+  const own = (id: string) => `${id}-${runId}`;
+  const { id, causationid } = event;
+  const causes = causationid === undefined ? {} : { causationid: own(causationid) };
+  return { ...(JSON.parse(moved(JSON.stringify(event))) as E), id: own(id), ...causes };
 }
 
 /** SIMA's first success, and a second one after it. */
