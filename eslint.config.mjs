@@ -2,7 +2,17 @@ import js from '@eslint/js';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['dist/**', '.stack/**', 'node_modules/**', 'apps/webui/client/**', 'build/**', 'coverage/**'] },
+  {
+    ignores: [
+      'dist/**',
+      '.stack/**',
+      'node_modules/**',
+      'apps/webui/client/**',
+      'libs/engine/assembly/**',
+      'build/**',
+      'coverage/**',
+    ],
+  },
   js.configs.recommended,
   {
     files: ['**/*.ts'],

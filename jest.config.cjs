@@ -18,6 +18,7 @@ const base = {
  * `with-stack` has started. e2e: the whole system as separate processes. full: what is too long for every time.
  */
 module.exports = {
+  globalSetup: '<rootDir>/test/support/fresh-kernel.cjs',
   projects: [
     {
       ...base,

@@ -2,6 +2,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import { asPipelineError, type ErrorCode } from '@trademaster/errors';
 import { DEFAULT_PARTITIONS } from '@trademaster/messaging';
 import type { CliConfig } from './cli.config';
+import { backtestCommand, type BacktestOptions } from './commands/backtest.command';
 import { claimsCommand, type ClaimsOptions } from './commands/claims.command';
 import { type ChampionOptions, promoteCommand, rollbackCommand } from './commands/champion.command';
 import { doctorCommand } from './commands/doctor.command';
@@ -87,6 +88,17 @@ function buildProgram(config: CliConfig, screen: Screen, end: (code: number) => 
     .requiredOption('--text <file>', 'what states the numbers')
     .option('--json', 'one JSON array: text, start, value, unit, status and path of each claim')
     .action((options: ClaimsOptions) => end(claimsCommand(options, screen)));
+  program
+    .command('backtest')
+    .description("play given actions through TradeMaster's own environment, quirks included")
+    .requiredOption('--profile <profile>', 'trademaster')
+    .requiredOption(
+      '--data <file>',
+      'csv with open, high, low and close by name; features that it has are taken from it',
+    )
+    .requiredOption('--actions <file>', 'JSON array, one of 0 (sell), 1 (hold) and 2 (buy) per call')
+    .option('--json', 'one JSON object: reward, cash, hold, asset and metrics in full precision')
+    .action((options: BacktestOptions) => end(backtestCommand(options, screen)));
   return program;
 }
 

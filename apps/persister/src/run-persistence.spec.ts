@@ -109,7 +109,7 @@ describe('a finished run', () => {
       mode: 'both',
       'instrument.exchange': 'none',
       learning_rate: '0.001',
-      'training.seeds': '11,23,47',
+      'training.seeds': '11,23,47,71,97',
       train_window: '2024-06-06..2026-02-25',
       data_window: '2024-06-06..2026-11-22',
     });

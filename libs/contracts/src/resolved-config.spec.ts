@@ -40,6 +40,11 @@ describe('configuration of a run', () => {
     ],
     [{ training: { epochs: 0 } }, 'config.training.epochs', 'config.training.epochs must not be less than 1 (got 0)'],
     [
+      { training: { hidden_sizes: [16, 0] } },
+      'config.training.hidden_sizes',
+      'each value in config.training.hidden_sizes must not be less than 1',
+    ],
+    [
       { data: { source: 'yaho' } },
       'config.data.source',
       'config.data.source must be one of the following values: simulated, csv (got "yaho")',

@@ -59,7 +59,7 @@ export const DEFAULT_RUN_CONFIG: ResolvedRunConfig = {
   split: { train: 0.7, validation: 0.15, test: 0.15 },
   environment: { cost_bps: 10, slippage_bps: 5, max_position: 1, allow_short: false, borrow_rate: 0 },
   training: {
-    seeds: [11, 23, 47],
+    seeds: [11, 23, 47, 71, 97],
     epochs: 12,
     patience: 4,
     hidden_sizes: [32, 16],

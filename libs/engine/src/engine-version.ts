@@ -1,2 +1,2 @@
 /** Raised whenever the same bars, settings and seeds would give other numbers. */
-export const engineVersion = '1.0.0';
+export const engineVersion = '2.0.0';

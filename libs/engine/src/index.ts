@@ -15,13 +15,8 @@ export { type Observations, observe } from './features/observations';
 export { type Action, actionOf, type Intent, intentOf } from './agent/intent';
 export { type Mlp, predict } from './agent/mlp';
 export { type Member, type PolicyParts, type RolledPolicy, rollPolicy } from './agent/roll-policy';
-export {
-  type EpochResult,
-  type TrainedMember,
-  trainMember,
-  type TrainingHooks,
-  type TrainingProgress,
-} from './agent/train-member';
+export { type EpochResult, type TrainedMember, type TrainingHooks, type TrainingProgress } from './agent/learn-epochs';
+export { trainMember } from './agent/train-member';
 export {
   type Calibration,
   calibratedConfidence,
@@ -37,4 +32,8 @@ export type { MetricMap, ReasonMap } from './backtest/metrics';
 export type { SeedEvaluation } from './backtest/seeds-spread';
 export type { Trade } from './backtest/trades';
 export type { Verdict, VerdictKind } from './backtest/verdict';
+export { FIRST_FEATURE_ROW, TRADEMASTER_FEATURES, trademasterFeatures } from './trademaster/features';
+export { pandasFloat } from './trademaster/pandas-float';
+export { replayActions, type TrademasterReplay } from './trademaster/replay-actions';
+export { trainTrademasterAgent } from './trademaster/train-agent';
 export * from './model';

@@ -26,6 +26,6 @@ describe('examples of events', () => {
 
   it('given an example that a test has changed, when asked again, then it is fresh', () => {
     exampleEventData('symbol.requested').config.training.seeds.push(1);
-    expect(exampleEventData('symbol.requested').config.training.seeds).toEqual([11, 23, 47]);
+    expect(exampleEventData('symbol.requested').config.training.seeds).toEqual([11, 23, 47, 71, 97]);
   });
 });

@@ -31,7 +31,7 @@ export interface TrainedExample {
 
 /** A configuration that trains in well under a second: three small members, three epochs. */
 export function quickConfig(overrides: Partial<ResolvedRunConfig> = {}): ResolvedRunConfig {
-  const training = { ...DEFAULT_RUN_CONFIG.training, epochs: 3, hidden_sizes: [8] };
+  const training = { ...DEFAULT_RUN_CONFIG.training, seeds: [11, 23, 47], epochs: 3, hidden_sizes: [8] };
   return { ...structuredClone(DEFAULT_RUN_CONFIG), training, ...overrides };
 }
 

@@ -5,7 +5,7 @@ import { planWindows } from '../market/windows';
 import { actionOf, intentOf } from './intent';
 import type { Mlp } from './mlp';
 import { rollObserved, rollPolicy } from './roll-policy';
-import { TrainableNetwork } from './trainable-network';
+import { OracleNetwork } from '../../test/oracle/oracle-network';
 import { createRandom } from '../numerics/random';
 
 /** Always votes for one action. */
@@ -43,7 +43,7 @@ describe('rollPolicy', () => {
   const settings = quickSettings({ allowShort: true });
   const scaler = fitScaler(bars, planWindows(bars, settings));
   const members = [1, 2, 3].map((seed) => {
-    const network = new TrainableNetwork([scaler.names.length + 1, 16, 3], 1);
+    const network = new OracleNetwork([scaler.names.length + 1, 16, 3], 1);
     network.initialise(createRandom(seed));
     return { seed, network: network.toMlp() };
   });

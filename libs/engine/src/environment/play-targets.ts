@@ -1,8 +1,8 @@
 import type { Bar } from '../market/bar';
 import type { BarSpan } from '../market/windows';
 import type { EngineSettings } from '../settings';
-import type { TradingAccount } from './trading-account';
-import { TradingEnvironment } from './trading-environment';
+import { barsPerYear } from '../market/calendar';
+import { TradingAccount } from './trading-account';
 
 /** A span of bars as an account lived through it. Arrays have the span's length, index 0 before the first fill. */
 export interface Episode {
@@ -14,7 +14,7 @@ export interface Episode {
 }
 
 /**
- * Plays targets (shares of equity; index 0 decided on the span's first bar) through the environment; the one decided
+ * Plays targets (shares of equity; index 0 decided on the span's first bar) as the environment fills and marks them; the one decided
  * on the last bar is not filled any more. After ruin nothing is traded.
  */
 export function playTargets(
@@ -23,13 +23,14 @@ export function playTargets(
   span: Pick<BarSpan, 'fromIndex' | 'toIndex'>,
   targets: readonly number[],
 ): Episode {
-  const environment = new TradingEnvironment(bars, settings, span.fromIndex, span.toIndex);
-  const equity = [1];
-  const positions = [0];
-  for (let i = 0; i < span.toIndex - span.fromIndex; i++) {
-    if (!environment.account.ruined) environment.step(targets[i] as number);
-    equity.push(environment.account.equity);
-    positions.push(environment.account.position);
+  const account = new TradingAccount(settings.environment, barsPerYear(settings.calendar));
+  const steps = span.toIndex - span.fromIndex;
+  const equity = new Array<number>(steps + 1).fill(1);
+  const positions = new Array<number>(steps + 1).fill(0);
+  for (let i = 0; i < steps; i++) {
+    if (!account.ruined) account.trade(targets[i] as number, bars[span.fromIndex + i + 1] as Bar);
+    equity[i + 1] = account.equity;
+    positions[i + 1] = account.position;
   }
-  return { equity, positions, account: environment.account };
+  return { equity, positions, account };
 }

@@ -1,5 +1,4 @@
 import type { Bar } from '../market/bar';
-import { portableLog } from '../numerics/portable-log';
 import type { EnvironmentSettings } from '../settings';
 
 /** What is left, of 1, when an account is ruined: the logarithm of equity stays finite. */
@@ -44,12 +43,8 @@ export class TradingAccount {
     this.borrowPerBar = settings.borrowRate / barsPerYear;
   }
 
-  /**
-   * Fills `target` at the bar's open if it differs from the position, then marks at the close.
-   * Returns the reward: the change of log equity since the mark before, net of costs.
-   */
-  trade(target: number, bar: Bar): number {
-    const before = this.equity;
+  /** Fills `target` at the bar's open if it differs from the position, then marks at the close. */
+  trade(target: number, bar: Bar): void {
     this.equity = this.cash + this.units * bar.open;
     if (this.equity <= RUINED_EQUITY) {
       this.ruin(bar.date, bar.open);
@@ -57,7 +52,6 @@ export class TradingAccount {
       if (target !== this.position) this.change(target, bar);
       this.mark(bar);
     }
-    return portableLog(this.equity / before);
   }
 
   private change(target: number, bar: Bar): void {

@@ -1,5 +1,6 @@
 import type { Bar } from '../market/bar';
 import { barsPerYear } from '../market/calendar';
+import { portableLog } from '../numerics/portable-log';
 import type { EngineSettings } from '../settings';
 import { TradingAccount } from './trading-account';
 
@@ -54,7 +55,9 @@ export class TradingEnvironment {
   /** Takes a target position (share of equity) for the next bar. Only before the episode has ended. */
   step(target: number): Step {
     this.bar += 1;
-    const reward = this.account.trade(target, this.bars[this.bar] as Bar);
+    const before = this.account.equity;
+    this.account.trade(target, this.bars[this.bar] as Bar);
+    const reward = portableLog(this.account.equity / before);
     return { reward, terminated: this.account.ruined, truncated: this.bar >= this.toIndex };
   }
 }

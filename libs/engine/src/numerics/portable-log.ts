@@ -1,7 +1,8 @@
 const LN2_HIGH = 0.69314718036912381649; // upper 33 bits of ln 2: k · LN2_HIGH is exact for every exponent k
 const LN2_LOW = 1.90821492927058770002e-10; // ln 2 − LN2_HIGH
 const SQRT2 = 1.4142135623730951;
-const TERMS = 12; // 0.1716^25 / 25 is below half an ulp of the sum
+/** 1/25, 1/23 … 1/3: 0.1716^25 / 25 is below half an ulp of the sum. */
+const INVERSE_ODD = Float64Array.from({ length: 12 }, (_, n) => 1 / (25 - 2 * n));
 
 const bits = new DataView(new ArrayBuffer(8));
 
@@ -26,6 +27,6 @@ export function portableLog(x: number): number {
   const s = (mantissa - 1) / (mantissa + 1);
   const z = s * s;
   let series = 0;
-  for (let n = TERMS; n >= 1; n--) series = z * (1 / (2 * n + 1) + series);
+  for (let n = 0; n < INVERSE_ODD.length; n++) series = z * ((INVERSE_ODD[n] as number) + series);
   return exponent * LN2_HIGH + (2 * s + (2 * s * series + exponent * LN2_LOW));
 }

@@ -1,16 +1,11 @@
-import type { Random } from '../numerics/random';
+import type { Random } from '../../src/numerics/random';
 
-/** What was done on a bar. The observation itself is not kept: it follows from bar and direction. */
+/** What was done, and the observations before and after. */
 export interface Transition {
-  /** Row of the observation; the next one's row is one more. */
-  row: number;
-  /** Direction held while deciding: −1, 0 or 1. */
-  direction: number;
-  /** Index of the action. */
+  observation: Float32Array;
   action: number;
-  /** Scaled. */
   reward: number;
-  nextDirection: number;
+  next: Float32Array;
   terminated: boolean;
 }
 
@@ -20,10 +15,6 @@ export class ReplayMemory {
   private oldest = 0;
 
   constructor(private readonly capacity: number) {}
-
-  get size(): number {
-    return this.kept.length;
-  }
 
   add(transition: Transition): void {
     if (this.kept.length < this.capacity) {
