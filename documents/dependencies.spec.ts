@@ -11,7 +11,17 @@ const manifest = JSON.parse(textOf('package.json')) as Record<
 >;
 const direct = { ...manifest.dependencies, ...manifest.devDependencies, ...manifest.optionalDependencies };
 /** Licences that ask for no more than their notice, or are a dedication to the public. */
-const PERMISSIVE = ['0BSD', 'Apache-2.0', 'BSD-2-Clause', 'BSD-3-Clause', 'BlueOak-1.0.0', 'ISC', 'MIT', 'Python-2.0'];
+const PERMISSIVE = [
+  '(AFL-2.1 OR BSD-3-Clause)',
+  '0BSD',
+  'Apache-2.0',
+  'BSD-2-Clause',
+  'BSD-3-Clause',
+  'BlueOak-1.0.0',
+  'ISC',
+  'MIT',
+  'Python-2.0',
+];
 
 /** Package → licence, of the tables. */
 const rows = new Map(

@@ -47,7 +47,7 @@ describe('configuration of a run', () => {
     [
       { data: { source: 'yaho' } },
       'config.data.source',
-      'config.data.source must be one of the following values: simulated, csv (got "yaho")',
+      'config.data.source must be one of the following values: simulated, csv, yahoo, yahoo_raw, ccxt (got "yaho")',
     ],
     [{ split: { train: 0.9 } }, 'config.split', 'config.split must add up to 1 (got 0.9 + 0.15 + 0.15)'],
     [

@@ -18,7 +18,7 @@ import {
   ValidateNested,
 } from 'class-validator';
 
-export const DATA_SOURCES = ['simulated', 'csv'] as const;
+export const DATA_SOURCES = ['simulated', 'csv', 'yahoo', 'yahoo_raw', 'ccxt'] as const;
 export type DataSource = (typeof DATA_SOURCES)[number];
 export const CALENDARS = ['24x7', 'weekdays'] as const;
 export type Calendar = (typeof CALENDARS)[number];
@@ -31,9 +31,9 @@ export type EvaluationMethod = (typeof EVALUATION_METHODS)[number];
 export const AS_OF_PATTERN = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2}))?$/;
 
 export class DataConfig {
-  /** Where bars come from. */
+  /** Where bars come from. `yahoo`: adjusted prices; `yahoo_raw`: as published. */
   @IsOptional() @IsIn(DATA_SOURCES) source?: DataSource;
-  /** The source's own name of the instrument; default: the symbol. */
+  /** The source's own name of the instrument; default: the symbol. `ccxt`: `exchange:SYMBOL`. */
   @IsOptional() @IsString() @Length(1, 64) ticker?: string;
   /** `csv`: a file, or a folder with `<ticker>.csv`. */
   @IsOptional() @IsString() @Length(1, 1024) path?: string;

@@ -1,9 +1,17 @@
 import { PipelineError } from '@trademaster/errors';
+import { ccxtSource } from './ccxt-source';
 import { csvSource } from './csv-source';
 import type { MarketDataSource } from './market-data-source';
 import { simulatedSource } from './simulated-source';
+import { yahooSource } from './yahoo-source';
 
-const SOURCES: readonly MarketDataSource[] = [simulatedSource, csvSource];
+const SOURCES: readonly MarketDataSource[] = [
+  simulatedSource,
+  csvSource,
+  yahooSource('adjusted'),
+  yahooSource('raw'),
+  ccxtSource(),
+];
 
 /** The source that `config.data.source` names. Throws `config_invalid`. */
 export function marketDataSource(name: string): MarketDataSource {

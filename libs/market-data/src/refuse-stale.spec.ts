@@ -36,7 +36,7 @@ describe('sources by name', () => {
       expect.objectContaining({
         code: 'config_invalid',
         field: 'config.data.source',
-        message: 'config.data.source must be one of simulated, csv (got "bloomberg")',
+        message: 'config.data.source must be one of simulated, csv, yahoo, yahoo_raw, ccxt (got "bloomberg")',
       }),
     );
   });
