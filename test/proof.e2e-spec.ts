@@ -1,19 +1,26 @@
 import type { Verification } from '@trademaster/decision';
 import { MlflowArtifacts, MlflowClient } from '@trademaster/mlflow';
-import { reviewScript, ScriptedModelServer } from '@trademaster/testkit';
+import { exampleEvent, reviewScript, ScriptedModelServer } from '@trademaster/testkit';
+import { CountingProxy } from './support/counting-proxy';
+import { drained } from './support/drained';
 import { PipelineUnderTest } from './support/pipeline-under-test';
 import { SMALL_CONFIG } from './support/sample-request';
 
 /** What a run leaves behind is enough to do it again, without its model endpoint. */
 describe('the proof of a run', () => {
   let endpoint: ScriptedModelServer;
+  let mlflow: CountingProxy;
   let pipeline: PipelineUnderTest;
   let runs: Record<'both' | 'train_backtest' | 'inference', string>;
 
   beforeAll(async () => {
+    mlflow = await CountingProxy.before(process.env.MLFLOW_TRACKING_URI ?? '');
+    const through = { MLFLOW_TRACKING_URI: mlflow.url };
     endpoint = await ScriptedModelServer.start(reviewScript);
-    const reviewer = { OPENAI_BASE_URL: endpoint.url, OPENAI_API_KEY: 'sk-test-not-a-secret' };
-    pipeline = await PipelineUnderTest.start({ envOf: { reviewer } });
+    const reviewer = { OPENAI_BASE_URL: endpoint.url, OPENAI_API_KEY: 'sk-test-not-a-secret', ...through };
+    pipeline = await PipelineUnderTest.start({
+      envOf: { reviewer, 'symbol-resolver': through, trainer: through, inferencer: through, persister: through },
+    });
     const run = async (mode: string) => {
       const completed = await pipeline.run({ symbol: 'PROOF', mode, config: SMALL_CONFIG });
       expect(completed.runs).toMatchObject([{ status: 'FINISHED' }]);
@@ -22,7 +29,10 @@ describe('the proof of a run', () => {
     runs = { both: await run('both'), train_backtest: await run('train_backtest'), inference: await run('inference') };
     await endpoint.stop();
   });
-  afterAll(() => pipeline?.stop());
+  afterAll(async () => {
+    await pipeline?.stop();
+    await mlflow?.stop();
+  });
 
   const verify = async (runId: string) => {
     const { exitCode, stdout } = await pipeline.cli(['verify', runId, '--json']);
@@ -37,6 +47,100 @@ describe('the proof of a run', () => {
       expect(exitCode).toBe(0);
     },
   );
+
+  const json = async <T>(...args: string[]) => {
+    const { exitCode, stdout, stderr } = await pipeline.cli([...args, '--json']);
+    expect([exitCode, stderr]).toEqual([0, '']);
+    return JSON.parse(stdout) as T;
+  };
+  interface Replay {
+    count: number;
+    copies_left_out: number;
+    records: { topic: string }[];
+  }
+
+  it('given a run, when its replay is not committed, then it lists the events that a stage works on, and publishes none', async () => {
+    const { count, records } = await json<Replay>('replay', '--run', runs.both);
+    const topics = records.map(({ topic }) => topic.replace(/^trademaster\.(.*)\.v1$/, '$1')).sort();
+    expect(topics).toEqual([
+      'model.trained',
+      'signal.inferred',
+      'signal.reviewed',
+      'symbol.requested',
+      'symbol.resolved',
+    ]);
+    expect(count).toBe(topics.length);
+    expect((await json<Replay>('replay', '--run', runs.both)).copies_left_out).toBe(0);
+    expect((await json<Replay>('replay', '--run', runs.both, '--stage', 'reviewer')).records).toHaveLength(1);
+  });
+
+  it('given everything is replayed, and once more, then nothing is written to MLflow or to the WebUI', async () => {
+    await drained(pipeline.brokers);
+    const webui = await CountingProxy.before(pipeline.services.env.WEBUI_BASE_URL as string);
+    await pipeline.restart(['persister'], {
+      persister: { WEBUI_BASE_URL: webui.url, MLFLOW_TRACKING_URI: mlflow.url },
+    });
+    expect(mlflow.writes.length).toBeGreaterThan(50); // the proxy has seen the three runs
+    const before = mlflow.writes.length;
+    const first = await json<Replay>('replay', '--all', '--commit', '--why', 'drill');
+    await drained(pipeline.brokers);
+    const second = await json<Replay>('replay', '--all', '--commit', '--why', 'drill');
+    await drained(pipeline.brokers);
+    expect(first.count).toBeGreaterThanOrEqual(13);
+    expect(second.copies_left_out).toBe(first.count);
+    expect(mlflow.writes.slice(before)).toEqual([]);
+    expect(webui.writes).toEqual([]);
+    await webui.stop();
+  });
+
+  it('given a run that failed and a message that nobody can read, when redriven, then the run goes on and the message comes again', async () => {
+    const completed = await pipeline.run({ symbol: 'NOMODEL', mode: 'inference', config: { data: SMALL_CONFIG.data } });
+    const { run_id } = completed.runs[0]!;
+    const unreadable = exampleEvent('symbol.resolved', { id: run_id, key: run_id, correlationid: run_id });
+    await pipeline.publish({ ...unreadable, data: { run: { mode: 'both', run_id } } });
+    await drained(pipeline.brokers);
+    interface Letters {
+      letters: { id: string; run_id: string; code: string; topic: string }[];
+    }
+    const { letters } = await json<Letters>('dlt', 'list', '--run', run_id);
+    const codes = letters.map(({ id, code }) => `${id.split('/')[0]} ${code}`);
+    expect(codes.sort()).toEqual([
+      'persister message_invalid',
+      'symbol-resolver model_not_found',
+      'trainer message_invalid',
+    ]);
+    const shown = await pipeline.cli(['dlt', 'show', letters[0]!.id]);
+    expect(JSON.parse(shown.stdout)).toMatchObject({ ...letters[0], value: expect.any(String) });
+
+    const planned = await json<object>('dlt', 'redrive', '--run', run_id);
+    expect(planned).toMatchObject({ committed: false, count: 3, messages: { length: 2 }, retries: [{ run_id }] });
+    await json('dlt', 'redrive', '--run', run_id, '--commit', '--why', 'after the fix');
+    await pipeline.events.next(
+      'second end of the run',
+      ({ type, key, attempt }) => type === 'run.persisted' && key === run_id && attempt === 1,
+    );
+    await drained(pipeline.brokers);
+    expect((await json<Letters>('dlt', 'list', '--run', run_id)).letters).toHaveLength(6);
+  });
+
+  it('given what was done by hand, when the audit is listed, then it says who, why and what, dry runs too', async () => {
+    const { entries } = await json<{ entries: { action: string; why: string; by: string; committed: boolean }[] }>(
+      'audit',
+      'list',
+    );
+    expect(entries.map(({ action, why, committed }) => [action, why, committed])).toEqual([
+      ['dlt redrive', 'after the fix', true],
+      ['dlt redrive', 'dry run', false],
+      ['replay', 'drill', true],
+      ['replay', 'drill', true],
+      ['replay', 'dry run', false],
+      ['replay', 'dry run', false],
+      ['replay', 'dry run', false],
+    ]);
+    expect(entries[0]?.by).toBeTruthy();
+    const lines = (await pipeline.cli(['audit', 'list', '--limit', '1'])).stdout;
+    expect(lines).toMatch(/dlt redrive .*3 records .*"after the fix"/);
+  });
 
   it('given one byte of the bars in MLflow is another one, when verified, then it exits with 1 and names the snapshot', async () => {
     const connection = { trackingUri: process.env.MLFLOW_TRACKING_URI ?? '' };

@@ -27,6 +27,13 @@ describe('the command line', () => {
     [['promote', 'not-a-run', '--why', 'because'], 'run_id'],
     [['promote', 'a'.repeat(32)], '--why'],
     [['rollback', 'SIMA'], '--why'],
+    [['verify', 'not-a-run'], 'run_id'],
+    [['replay'], 'give one of --run ID, --request ID, --topic T and --all'],
+    [['replay', '--run', 'x'], '--run must be 32 hex digits'],
+    [['replay', '--topic', 'orders'], '--topic must be one of trademaster.'],
+    [['replay', '--run', '0'.repeat(32), '--from', '17'], 'offsets count within a topic'],
+    [['replay', '--run', '0'.repeat(32), '--stage', 'cook'], '--stage must be one of'],
+    [['dlt', 'redrive'], 'give ids, a filter, or --all'],
     [['frobnicate'], 'unknown command'],
   ])('given the bad call %j, when run, then it exits with 2 and says %s', async (args, reason) => {
     const { shown, write } = screen();

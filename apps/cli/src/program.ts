@@ -2,12 +2,21 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import { asPipelineError, type ErrorCode } from '@trademaster/errors';
 import { DEFAULT_PARTITIONS } from '@trademaster/messaging';
 import type { CliConfig } from './cli.config';
+import { type AuditListOptions, listAudit } from './commands/audit.command';
 import { backtestCommand, type BacktestOptions } from './commands/backtest.command';
-import { claimsCommand, type ClaimsOptions } from './commands/claims.command';
 import { type ChampionOptions, promoteCommand, rollbackCommand } from './commands/champion.command';
+import { claimsCommand, type ClaimsOptions } from './commands/claims.command';
+import {
+  type DeadLetterFilter,
+  listDeadLetters,
+  redriveDeadLetters,
+  type RedriveOptions,
+  showDeadLetter,
+} from './commands/dlt.command';
 import { doctorCommand } from './commands/doctor.command';
 import { downCommand } from './commands/down.command';
 import { explainCommand } from './commands/explain.command';
+import { replayCommand, type ReplayOptions } from './commands/replay.command';
 import { retryCommand, type RetryOptions } from './commands/retry.command';
 import { runCommand, type RunOptions } from './commands/run.command';
 import { statusCommand } from './commands/status.command';
@@ -53,6 +62,8 @@ function buildProgram(config: CliConfig, screen: Screen, end: (code: number) => 
   addSymbols(program, config, screen, end);
   addTopics(program, config, screen, end);
   addChampions(program, config, screen, end);
+  addReplay(program, config, screen, end);
+  addDeadLetters(program, config, screen, end);
   program
     .command('status [id]')
     .description('a request or run as the persister knows it; without an id: the services')
@@ -126,6 +137,54 @@ function addRetry(program: Command, config: CliConfig, screen: Screen, end: End)
     .option('--wait', 'show the stages as they pass, and the outcome')
     .option('--json', 'one JSON object on standard output and nothing else there')
     .action(async (run: string, options: RetryOptions) => end(await retryCommand(run, options, config, screen)));
+}
+
+function addReplay(program: Command, config: CliConfig, screen: Screen, end: End): void {
+  program
+    .command('replay')
+    .description('publish stored events again, with their own bytes and ids; nothing happens twice')
+    .option('--run <id>', 'the events of one run')
+    .option('--request <id>', 'those of a request and all its runs')
+    .option('--topic <topic>', 'those of a topic')
+    .option('--all', 'everything that is kept')
+    .option('--from <time|offset>', 'the first one; default: the oldest that is kept')
+    .option('--to <time|offset>', 'the first one that is not meant; default: none')
+    .option('--stage <stage>', 'only what this stage works on')
+    .option('--commit', 'do it; without it, only say what would be published')
+    .option('--why <reason>', 'for the audit record; needed with --commit')
+    .option('--json', 'one JSON object')
+    .action(async (options: ReplayOptions) => end(await replayCommand(options, config, screen)));
+  program
+    .command('audit')
+    .description('what was replayed and redriven: by whom, when and why')
+    .command('list')
+    .option('--limit <number>', 'the newest ones', integer, 20)
+    .option('--json', 'one JSON object')
+    .action(async (options: AuditListOptions) => end(await listAudit(options, config, screen)));
+}
+
+function addDeadLetters(program: Command, config: CliConfig, screen: Screen, end: End): void {
+  const letters = program.command('dlt').description('dead letters: messages that a stage could not work with');
+  const filtered = (command: Command): Command =>
+    command
+      .option('--stage <stage>', 'of this stage')
+      .option('--run <id>', 'about this run')
+      .option('--code <code>', 'that failed with this code')
+      .option('--type <event>', 'of this event, model.trained for example')
+      .option('--since <time>', 'put there since')
+      .option('--json', 'one JSON object');
+  filtered(letters.command('list')).action(async (options: DeadLetterFilter) =>
+    end(await listDeadLetters(options, config, screen)),
+  );
+  letters.command('show <id>').action(async (id: string) => end(await showDeadLetter(id, config, screen)));
+  filtered(letters.command('redrive [ids...]'))
+    .description('give messages back to their topics, and take failed runs up again')
+    .option('--all', 'every dead letter')
+    .option('--commit', 'do it; without it, only say what would happen')
+    .option('--why <reason>', 'for the audit record; needed with --commit')
+    .action(async (ids: string[], options: RedriveOptions) =>
+      end(await redriveDeadLetters(ids, options, config, screen)),
+    );
 }
 
 function addSymbols(program: Command, config: CliConfig, screen: Screen, end: End): void {

@@ -1,3 +1,4 @@
+export { type AuditEntry, AuditTrail, type NewAuditEntry } from './audit-trail';
 export { type Champion, ChampionLedger } from './champion-ledger';
 export { type LedgerRunStatus } from './entities/run.entity';
 export { type Intent, Intents } from './intents';

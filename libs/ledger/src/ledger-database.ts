@@ -7,6 +7,7 @@ import { askLedger } from './ledger-errors';
 import { withAdvisoryLock } from './advisory-lock';
 import { FirstLedgerSchema1763900000000 } from './migrations/1763900000000-first-ledger-schema';
 import { ChampionAudit1764060000000 } from './migrations/1764060000000-champion-audit';
+import { AuditTrail1764070000000 } from './migrations/1764070000000-audit-trail';
 
 export interface LedgerDatabaseOptions {
   /** How long to wait for PostgreSQL at boot. */
@@ -90,7 +91,7 @@ function dataSourceFor(url: string, poolSize: number): DataSource {
     url,
     schema: 'ledger',
     entities: LEDGER_ENTITIES,
-    migrations: [FirstLedgerSchema1763900000000, ChampionAudit1764060000000],
+    migrations: [FirstLedgerSchema1763900000000, ChampionAudit1764060000000, AuditTrail1764070000000],
     migrationsTableName: 'migration',
     installExtensions: false,
     poolSize,

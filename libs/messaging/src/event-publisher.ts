@@ -7,6 +7,7 @@ import { createKafka, createProducer, type KafkaClientOptions } from './kafka-cl
 import type { ReceivedMessage } from './received-message';
 import { type Delivery, retryRecordOf } from './retry-topics';
 import type { RetryTopic } from './topics';
+import type { Republished } from './replay';
 
 /**
  * Publishes events and waits until every replica in sync has them. For the transport itself and for whoever starts
@@ -27,6 +28,12 @@ export class EventPublisher {
   async publish(...events: PipelineEvent[]): Promise<void> {
     const topicMessages = events.map((event) => ({ topic: topicOf(event.type), messages: [encodeEvent(event)] }));
     await answered(() => this.producer.sendBatch({ acks: -1, topicMessages }));
+  }
+
+  /** Records that were published before, with their own bytes. */
+  async republish(records: readonly Republished[]): Promise<void> {
+    const topicMessages = records.map(({ topic, message }) => ({ topic, messages: [message] }));
+    if (topicMessages.length > 0) await answered(() => this.producer.sendBatch({ acks: -1, topicMessages }));
   }
 
   /** Puts a message with its own bytes on a topic of dead letters. */

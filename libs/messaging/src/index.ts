@@ -8,10 +8,22 @@ export { type KafkaClientOptions, pingKafka } from './kafka-client';
 export { kafkaSecurity, KafkaSecurityEnvironment } from './kafka-security.config';
 export { aclsOfStage, type KafkaAcl } from './kafka-acls';
 export type { Log } from './log';
+export { headerOf, type ReceivedMessage } from './received-message';
+export {
+  aboutRecord,
+  isReplayed,
+  type Provenance,
+  redriven,
+  replayableTopics,
+  replayed,
+  type Republished,
+} from './replay';
 export { RethrowingRpcFilter } from './rethrowing-rpc-filter';
 export { withRetry } from './retry-policy';
 export { applyTopics, ensureTopics, type TopicDifference, topicDifferences } from './topic-admin';
 export { DEFAULT_PARTITIONS, deadLetterTopicOf } from './topics';
+export { type StoredDeadLetter, storedDeadLetter } from './stored-dead-letter';
+export { type Boundary, readStoredRecords } from './stored-records';
 export type { Handled, TransportObserver } from './transport-observer';
 export type { WorkContext } from './work-context';
 export { currentWork, type WorkScope } from './work-scope';

@@ -1,3 +1,4 @@
+import { AuditRow } from './audit.entity';
 import { ChampionRow } from './champion.entity';
 import { FactRow } from './fact.entity';
 import { IntentRow } from './intent.entity';
@@ -20,4 +21,5 @@ export const LEDGER_ENTITIES = [
   IntentRow,
   TrialRow,
   ChampionRow,
+  AuditRow,
 ];

@@ -1,0 +1,180 @@
+import { type EventType, type PipelineEvent, type Stage, STAGES, topicOf, uuidV5 } from '@trademaster/contracts';
+import { PipelineError } from '@trademaster/errors';
+import {
+  deadLetterTopicOf,
+  EventPublisher,
+  headerOf,
+  readStoredRecords,
+  type ReceivedMessage,
+  redriven,
+  type StoredDeadLetter,
+  storedDeadLetter,
+} from '@trademaster/messaging';
+import { audited, type Audited, type AuditOptions } from '../audited';
+import { boundaryOf } from '../boundary';
+import type { CliConfig } from '../cli.config';
+import type { Screen } from '../screen';
+import { publishAgain } from './replay.command';
+import { retryOf } from './retry.command';
+
+export interface DeadLetterFilter {
+  stage?: string;
+  run?: string;
+  code?: string;
+  type?: string;
+  since?: string;
+  json?: boolean;
+}
+
+export interface RedriveOptions extends DeadLetterFilter, AuditOptions {
+  all?: boolean;
+}
+
+interface Letter {
+  record: ReceivedMessage;
+  said: StoredDeadLetter;
+}
+
+/** What was not even handled, so that nothing about it is on record: the message itself is tried again. */
+const NEVER_HANDLED: readonly string[] = ['message_unreadable', 'message_invalid'];
+
+/** `trademaster dlt list`. Throws `request_invalid`, `broker_unavailable`. */
+export async function listDeadLetters(filter: DeadLetterFilter, config: CliConfig, screen: Screen): Promise<number> {
+  const letters = (await read(filter, config.brokers)).map(({ said }) => said);
+  if (filter.json) screen.out(JSON.stringify({ letters }));
+  else screen.out([...letters.map(line), `${letters.length} dead letters`].join('\n'));
+  return 0;
+}
+
+/** `trademaster dlt show STAGE/PARTITION/OFFSET`: all headers, and the body as far as it is text. */
+export async function showDeadLetter(id: string, config: CliConfig, screen: Screen): Promise<number> {
+  const [letter] = await named([id], config.brokers);
+  const { record, said } = letter as Letter;
+  const headers: [string, string][] = Object.entries(record.headers)
+    .filter(([name]) => !/^kafka_dlt-original-(partition|offset|timestamp)$/.test(name)) // binary; told above
+    .map(([name]) => [name, headerOf(record, name) ?? '']);
+  screen.out(
+    JSON.stringify({ ...said, headers: Object.fromEntries(headers), value: record.value?.toString() }, null, 2),
+  );
+  return 0;
+}
+
+/**
+ * `trademaster dlt redrive`. A message that no handler saw goes back to its topic as it was. One whose failure is on
+ * record would only find that record: its run is taken up again, once (docs/decisions/0007).
+ * Throws `request_invalid`, `broker_unavailable`, `ledger_unavailable`.
+ */
+export async function redriveDeadLetters(
+  ids: string[],
+  options: RedriveOptions,
+  config: CliConfig,
+  screen: Screen,
+): Promise<number> {
+  const { all, stage, run, code, type, since, commit = false, json } = options;
+  if (ids.length === 0 && !all && [stage, run, code, type, since].every((given) => given === undefined)) {
+    throw refusal('id', 'give ids, a filter, or --all');
+  }
+  const brokers = config.brokers;
+  const what = { ids, all, stage, run, code, type, since };
+  const outcome = await audited(config, options, { action: 'dlt redrive', what }, async (provenance) => {
+    const letters = ids.length > 0 ? await named(ids, brokers) : await read(options, brokers);
+    const plan = planOf(letters);
+    if (commit) await carryOut(plan, brokers, provenance);
+    return {
+      committed: commit,
+      count: letters.length,
+      messages: plan.again.map(({ said }) => said.id),
+      retries: plan.retries.map(({ said }) => ({ run_id: said.run_id, letter: said.id })),
+    };
+  });
+  if (json) screen.out(JSON.stringify(outcome));
+  else screen.out(conclusion(outcome));
+  return 0;
+}
+
+/** Which messages go back as they were, and of which letters the run is taken up again: one of each run. */
+function planOf(letters: readonly Letter[]): { again: Letter[]; retries: Letter[] } {
+  const again = letters.filter(({ said }) => said.run_id === undefined || NEVER_HANDLED.includes(said.code));
+  const rest = letters.filter((letter) => !again.includes(letter));
+  const newest = new Map(rest.map((letter) => [letter.said.run_id, letter]));
+  return { again, retries: [...newest.values()] };
+}
+
+async function carryOut({ again, retries }: ReturnType<typeof planOf>, brokers: string[], provenance: Audited) {
+  const lost = again.find(({ record }) => redriven(record, provenance) === undefined);
+  if (lost) throw refusal('id', `${lost.said.id} does not say where it came from`);
+  await publishAgain(
+    again,
+    brokers,
+    ({ record }) => redriven(record, provenance) as NonNullable<ReturnType<typeof redriven>>,
+  );
+  const publisher = new EventPublisher({ brokers, clientId: 'trademaster-redrive' });
+  await publisher.connect();
+  try {
+    if (retries.length > 0) await publisher.publish(...retries.map(({ said }) => retryFor(said, provenance)));
+  } finally {
+    await publisher.disconnect();
+  }
+}
+
+/** Redriving a letter again is the same request. */
+function retryFor({ id, run_id, at }: StoredDeadLetter, { at: now }: Audited): PipelineEvent {
+  return { ...retryOf(run_id as string, undefined, new Date(now)), id: uuidV5(JSON.stringify(['redrive', id, at])) };
+}
+
+async function read(filter: DeadLetterFilter, brokers: string[]): Promise<Letter[]> {
+  const { stage, run, code, type } = filter;
+  if (stage !== undefined && !STAGES.includes(stage as Stage)) {
+    throw refusal('stage', `--stage must be one of ${STAGES.join(', ')} (got ${stage})`);
+  }
+  const from = boundaryOf(filter.since, '--since');
+  const stages = stage === undefined ? STAGES : [stage as Stage];
+  const letters: Letter[] = [];
+  await readStoredRecords({
+    brokers,
+    clientId: 'trademaster-dlt',
+    topics: stages.map(deadLetterTopicOf),
+    ...(from === undefined ? {} : { from }),
+    onRecord: (record) => letters.push({ record, said: storedDeadLetter(record) }),
+  });
+  const isMeant = ({ said }: Letter) =>
+    (run === undefined || said.run_id === run) &&
+    (code === undefined || said.code === code) &&
+    (type === undefined || said.topic === topicOf(type as EventType));
+  return letters.filter(isMeant).sort((a, b) => (a.said.at < b.said.at ? -1 : 1));
+}
+
+/** Throws `request_invalid` naming the first id that no letter has. */
+async function named(ids: readonly string[], brokers: string[]): Promise<Letter[]> {
+  const letters = await read({}, brokers);
+  return ids.map((id) => {
+    const letter = letters.find(({ said }) => said.id === id);
+    if (letter) return letter;
+    throw refusal('id', `there is no dead letter ${id}; trademaster dlt list shows them`);
+  });
+}
+
+function line({ id, at, topic, code, message, run_id, symbol }: StoredDeadLetter): string {
+  return `${id.padEnd(22)} ${at}  ${topic.padEnd(34)} ${symbol ?? run_id ?? ''}  ${code}: ${message}`;
+}
+
+function conclusion({
+  committed,
+  count,
+  messages,
+  retries,
+  audit_id,
+}: {
+  committed: boolean;
+  count: number;
+  messages: string[];
+  retries: object[];
+  audit_id: string;
+}): string {
+  const what = `${count} dead letters: ${messages.length} messages back to their topics, ${retries.length} runs taken up again`;
+  return committed ? `${what}; audit record ${audit_id}` : `${what}, if --commit --why "the reason" is given`;
+}
+
+function refusal(field: string, message: string): PipelineError {
+  return new PipelineError('request_invalid', message, { field });
+}
