@@ -150,6 +150,7 @@ function addReplay(program: Command, config: CliConfig, screen: Screen, end: End
     .option('--from <time|offset>', 'the first one; default: the oldest that is kept')
     .option('--to <time|offset>', 'the first one that is not meant; default: none')
     .option('--stage <stage>', 'only what this stage works on')
+    .option('--as-new', 'with --run: a new run from its recorded snapshot with the code of today, and how they differ')
     .option('--commit', 'do it; without it, only say what would be published')
     .option('--why <reason>', 'for the audit record; needed with --commit')
     .option('--json', 'one JSON object')

@@ -22,6 +22,7 @@ import {
 import { asPipelineError, PipelineError } from '@trademaster/errors';
 import type { RunLedger } from '@trademaster/ledger';
 import { instantOf, resolveAsOf } from './as-of';
+import type { RecordedRuns } from './recorded-runs';
 import type { OpenedRun, RunOpener } from './run-opener';
 import { selectBatch, selectExplicit, type Selection, type Target } from './select-symbols';
 import type { WorkflowSymbolsClient } from './workflow-symbols-client';
@@ -48,13 +49,14 @@ export class RequestResolutionService {
     private readonly ledger: Pick<RunLedger, 'recordRequest'>,
     private readonly symbols: Pick<WorkflowSymbolsClient, 'listEnabled' | 'find'>,
     private readonly runs: Pick<RunOpener, 'openParent' | 'openRun'>,
+    private readonly recorded: Pick<RecordedRuns, 'contextOf'>,
     private readonly defaults: RequestDefaults,
     private readonly clock: () => Date,
   ) {}
 
   /**
    * `request.resolved`, and for every run `symbol.requested` or, where its configuration is refused, `run.failed`.
-   * Errors: `request_conflict`, `request_invalid`, `config_invalid`, `webui_unavailable`, `mlflow_unavailable`.
+   * Errors: `request_conflict`, `request_invalid`, `config_invalid`, `run_unknown`, `webui_unavailable`, `mlflow_unavailable`.
    */
   async resolve(event: PipelineEvent<RunRequested>): Promise<OutgoingEvent[]> {
     const request = this.understood(event);
@@ -70,6 +72,7 @@ export class RequestResolutionService {
       const note = 'the pipeline is switched off (TRADEMASTER_AUTOGEN_ENABLED=false)';
       return [resolvedEvent(request, { targets: [], skipped: [] }, { note, switched_off: true })];
     }
+    if (event.data.replay_of !== undefined) return this.openReplay(request, event.data.replay_of);
     const requestConfig = this.configOf(request);
     resolveAsOf({ stated: requestConfig.as_of, ...request }); // refuses an impossible one before any run is opened
     const selection = await this.select(request, requestConfig.max_symbols);
@@ -158,6 +161,42 @@ export class RequestResolutionService {
         deadline_at: deadlineOf(request.now, requestConfig).toISOString(),
       }),
       ...events,
+    ];
+  }
+
+  /** One new run with what the earlier one was asked for; its time is this request's. */
+  private async openReplay(request: Request, replay_of: string): Promise<OutgoingEvent[]> {
+    const alone: (keyof RunRequested)[] = ['symbol', 'mode', 'config', 'as_of'];
+    const beside = alone.find((name) => request.asked[name] !== undefined);
+    if (beside)
+      throw new PipelineError('request_invalid', `${beside} cannot be set beside replay_of`, { field: beside });
+    const {
+      symbol,
+      mode,
+      config: asked,
+      historical,
+      as_of,
+      linked,
+      conid,
+      workflow_symbol_id,
+    } = await this.recorded.contextOf(replay_of);
+    const again: Request = { ...request, mode };
+    const config = resolveRunConfig({ from: 'replay_of', config: asked });
+    const deadlineAt = deadlineOf(request.now, config);
+    const run = await this.runs.openRun({ ...again, symbol, deadlineAt, parentRunId: undefined });
+    const identity = { run_id: run.runId, experiment_id: run.experimentId, symbol };
+    const { request_id, dag_id, execution_id } = request;
+    const data: SymbolRequested = {
+      ...{ request_id, dag_id, execution_id, ...identity, mode, config, historical, as_of, linked, replay_of },
+      generated_at: request.requestedAt.toISOString(),
+      deadline_at: run.deadlineAt.toISOString(),
+      ...(conid === undefined ? {} : { conid }),
+      ...(workflow_symbol_id === undefined ? {} : { workflow_symbol_id }),
+    };
+    const more = { runs: [identity], experiment_id: run.experimentId, deadline_at: deadlineAt.toISOString() };
+    return [
+      resolvedEvent(again, { targets: [], skipped: [] }, more),
+      { type: 'symbol.requested', subject: symbol, key: run.runId, correlationid: run.runId, data },
     ];
   }
 

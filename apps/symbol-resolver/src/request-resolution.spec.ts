@@ -8,7 +8,7 @@ import {
   type RunRequested,
   type SymbolRequested,
 } from '@trademaster/contracts';
-import { exampleEvent } from '@trademaster/testkit';
+import { exampleEvent, exampleRunContext, EXAMPLE_RUN_ID } from '@trademaster/testkit';
 import { FakeRequests, FakeRuns, FakeSymbols } from '../test/fakes';
 import { RequestResolutionService, type RequestDefaults } from './request-resolution.service';
 import type { WorkflowLink, WorkflowSymbol } from './workflow-symbol.dto';
@@ -30,7 +30,14 @@ const requested = (data: RunRequested): PipelineEvent<RunRequested> =>
 
 const resolver = (rows: WorkflowSymbol[], defaults: Partial<RequestDefaults> = {}) => {
   const [requests, symbols, runs] = [new FakeRequests(), new FakeSymbols({ rows, junk: [] }), new FakeRuns()];
-  const service = new RequestResolutionService(requests, symbols, runs, { ...DEFAULTS, ...defaults }, () => NOW);
+  const service = new RequestResolutionService(
+    requests,
+    symbols,
+    runs,
+    { contextOf: (runId) => Promise.resolve({ ...exampleRunContext(), run_id: runId, historical: true }) },
+    { ...DEFAULTS, ...defaults },
+    () => NOW,
+  );
   const resolve = async (data: RunRequested) => {
     const events = await service.resolve(requested(data));
     const request = events[0]?.data as RequestResolved;
@@ -68,6 +75,30 @@ describe('a request', () => {
   it('given a symbol that nobody listed, when resolved, then it runs on the defaults and says that it is not linked', async () => {
     const { firsts } = await resolver([]).resolve({ symbol: 'BRK.B' });
     expect(firsts).toMatchObject([{ data: { symbol: 'BRK.B', linked: false, config: { max_symbols: 10 } } }]);
+  });
+
+  it('given a run to be made again, when resolved, then one new run asks for what that one asked for, at this time', async () => {
+    const { resolve, symbols, runs } = resolver([row('BTC')]);
+    const { request, firsts } = await resolve({ replay_of: EXAMPLE_RUN_ID });
+    const { symbol, mode, config, as_of } = exampleRunContext();
+    const run_id = '1'.padStart(32, '0');
+    expect(request).toMatchObject({ mode, runs: [{ run_id, symbol }], skipped: [] });
+    expect(firsts).toMatchObject([
+      {
+        type: 'symbol.requested',
+        key: run_id,
+        data: { run_id, replay_of: EXAMPLE_RUN_ID, symbol, mode, config, as_of, historical: true },
+      },
+    ]);
+    expect(symbols.asked).toEqual([]);
+    expect(runs.opened).toHaveLength(1);
+  });
+
+  it('given a run to be made again and a symbol, when resolved, then it is refused', async () => {
+    expect(await refusal({ replay_of: EXAMPLE_RUN_ID, symbol: 'BTC' })).toMatchObject({
+      code: 'request_invalid',
+      field: 'symbol',
+    });
   });
 
   it('given no symbol, when resolved, then every linked one gets a run below one parent', async () => {

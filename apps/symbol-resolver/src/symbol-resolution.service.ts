@@ -19,6 +19,7 @@ import {
 import type { SeriesKey, TrialLedger } from '@trademaster/ledger';
 import { type BarsFound, type MarketDataSource, refuseStale } from '@trademaster/market-data';
 import type { ArtifactStore } from '@trademaster/mlflow';
+import type { RecordedRuns } from './recorded-runs';
 import type { ModelPins } from './model-pins';
 
 /** Fetches a run's bars once and pins everything that could change later. */
@@ -29,6 +30,7 @@ export class SymbolResolutionService {
     private readonly store: ArtifactStore,
     private readonly trials: Pick<TrialLedger, 'overlapping'>,
     private readonly models: Pick<ModelPins, 'champion' | 'modelToLoad'>,
+    private readonly recorded: Pick<RecordedRuns, 'contextOf'>,
     private readonly pins: CodePins,
   ) {}
 
@@ -37,6 +39,7 @@ export class SymbolResolutionService {
    * `ledger_unavailable`.
    */
   async resolve(requested: SymbolRequested): Promise<RunContext> {
+    if (requested.replay_of !== undefined) return this.resolveAgain(requested, requested.replay_of);
     const { config, symbol, mode } = requested;
     const source = this.sourceOf(config.data.source);
     const asOf = new Date(requested.as_of);
@@ -64,6 +67,22 @@ export class SymbolResolutionService {
       trials: isInference
         ? { count: 1, sharpe_variance: 0 }
         : await this.trialsBefore(series, instrument, requested, found),
+      pins: this.pins,
+    };
+  }
+
+  /** Everything as it was pinned then, but the code and the team, which are today's. */
+  private async resolveAgain(requested: SymbolRequested, replayOf: string): Promise<RunContext> {
+    const { instrument, bars, champion, model, trials } = await this.recorded.contextOf(replayOf);
+    const owner = { experimentId: requested.experiment_id, runId: requested.run_id };
+    const bytes = await this.store.get(bars.artifact);
+    return {
+      ...requested,
+      instrument,
+      bars: { ...bars, artifact: await this.store.put(owner, 'bars.json', bytes, 'application/json') },
+      ...(model === undefined ? {} : { model }),
+      ...(champion === undefined ? {} : { champion }),
+      trials,
       pins: this.pins,
     };
   }

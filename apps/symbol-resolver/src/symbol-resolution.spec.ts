@@ -1,8 +1,15 @@
 import { type Mode, type SymbolRequested, trialSha256 } from '@trademaster/contracts';
-import { decodeBars, fitScaler, planWindows, settingsDocument, settingsFrom } from '@trademaster/engine';
+import { decodeBars, encodeBars, fitScaler, planWindows, settingsDocument, settingsFrom } from '@trademaster/engine';
 import type { TrialWindow } from '@trademaster/ledger';
 import type { BarsQuery, MarketDataSource } from '@trademaster/market-data';
-import { examplePinnedModel, exampleSymbolRequested, InMemoryArtifactStore, walkingBars } from '@trademaster/testkit';
+import {
+  examplePinnedModel,
+  exampleRunContext,
+  exampleSymbolRequested,
+  InMemoryArtifactStore,
+  snapshotOf,
+  walkingBars,
+} from '@trademaster/testkit';
 import { SymbolResolutionService } from './symbol-resolution.service';
 
 const PINS = { code_version: 'engine-1.0.0', team_sha256: 'a'.repeat(64) };
@@ -30,7 +37,14 @@ const resolution = (over: Partial<SymbolRequested> = {}) => {
   };
   const model = examplePinnedModel();
   const models = { champion: () => Promise.resolve(model), modelToLoad: () => Promise.resolve(model) };
-  const service = new SymbolResolutionService(() => source, store, trials, models, PINS);
+  const earlier = { experimentId: '7', runId: 'e'.repeat(32) };
+  const recorded = {
+    contextOf: async () =>
+      exampleRunContext({
+        bars: snapshotOf(BARS.slice(0, 500), await store.put(earlier, 'bars.json', encodeBars(BARS.slice(0, 500)))),
+      }),
+  };
+  const service = new SymbolResolutionService(() => source, store, trials, models, recorded, PINS);
   const requested = exampleSymbolRequested({ as_of: '2023-06-20T00:00:00.000Z', historical: true, ...over });
   return { run: () => service.resolve(requested), requested, store, queries, windows, model };
 };
@@ -49,6 +63,16 @@ describe('resolving a symbol', () => {
       pins: PINS,
     });
     expect(context).not.toHaveProperty('model');
+  });
+
+  it('given a run to be made again, when resolved, then its recorded bars and pins count, with today’s code', async () => {
+    const { run, queries, requested, store } = resolution({ replay_of: 'e'.repeat(32) });
+    const context = await run();
+    const { trials, champion, instrument } = exampleRunContext();
+    expect(context).toMatchObject({ ...requested, trials, champion, instrument, bars: { count: 500 }, pins: PINS });
+    expect(context.bars.artifact.uri).toContain(requested.run_id);
+    expect(decodeBars(await store.get(context.bars.artifact))).toEqual(BARS.slice(0, 500));
+    expect(queries).toEqual([]); // no market data was asked for
   });
 
   it('given the same bars twice, when resolved, then the snapshot is the same artifact', async () => {

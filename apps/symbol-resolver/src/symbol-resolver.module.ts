@@ -11,6 +11,7 @@ import {
 } from '@trademaster/mlflow';
 import { httpCheck, READINESS_CHECKS, ServiceConfig } from '@trademaster/runtime';
 import { ModelPins } from './model-pins';
+import { RecordedRuns } from './recorded-runs';
 import { RequestResolutionService } from './request-resolution.service';
 import { RunOpener } from './run-opener';
 import { SymbolResolutionService } from './symbol-resolution.service';
@@ -45,14 +46,20 @@ const CONFIG = Symbol('SYMBOL_RESOLVER_CONFIG');
         new RunOpener(database, ledger, mlflow, config.mlflowExperiment),
     },
     {
+      provide: RecordedRuns,
+      inject: [RunLedger],
+      useFactory: (ledger: RunLedger) => new RecordedRuns(ledger),
+    },
+    {
       provide: RequestResolutionService,
-      inject: [CONFIG, RunLedger, WorkflowSymbolsClient, RunOpener],
+      inject: [CONFIG, RunLedger, WorkflowSymbolsClient, RunOpener, RecordedRuns],
       useFactory: (
         { enabled, defaultMode: mode, defaultConfig: config }: SymbolResolverConfig,
         ledger: RunLedger,
         symbols: WorkflowSymbolsClient,
         runs: RunOpener,
-      ) => new RequestResolutionService(ledger, symbols, runs, { enabled, mode, config }, () => new Date()),
+        recorded: RecordedRuns,
+      ) => new RequestResolutionService(ledger, symbols, runs, recorded, { enabled, mode, config }, () => new Date()),
     },
     {
       provide: ModelPins,
@@ -67,9 +74,15 @@ const CONFIG = Symbol('SYMBOL_RESOLVER_CONFIG');
     },
     {
       provide: SymbolResolutionService,
-      inject: [CONFIG, ARTIFACT_STORE, TrialLedger, ModelPins],
-      useFactory: (config: SymbolResolverConfig, store: ArtifactStore, trials: TrialLedger, models: ModelPins) =>
-        new SymbolResolutionService(marketDataSource, store, trials, models, {
+      inject: [CONFIG, ARTIFACT_STORE, TrialLedger, ModelPins, RecordedRuns],
+      useFactory: (
+        config: SymbolResolverConfig,
+        store: ArtifactStore,
+        trials: TrialLedger,
+        models: ModelPins,
+        recorded: RecordedRuns,
+      ) =>
+        new SymbolResolutionService(marketDataSource, store, trials, models, recorded, {
           code_version: config.codeVersion,
           team_sha256: reviewTeam(config.teamPath).sha256,
         }),

@@ -98,6 +98,8 @@ export class SymbolRequested extends RunIdentity {
   @IsInstant() deadline_at: string;
   /** Whether the symbol's link to the dag was found in the WebUI; without it the defaults apply. */
   @IsBoolean() linked: boolean;
+  /** The run whose recorded snapshot this one is made from. */
+  @IsOptional() @Matches(RUN_ID_PATTERN) replay_of?: string;
   @IsOptional() @IsInt() conid?: number;
   @IsOptional() @IsInt() workflow_symbol_id?: number;
 }

@@ -23,6 +23,8 @@ export class RunRequested {
   @IsOptional() @IsObject() config?: Record<string, unknown>;
   /** Only bars closed by then count. Same as `config.as_of`. */
   @IsOptional() @IsString() @Matches(AS_OF_PATTERN) as_of?: string;
+  /** A new run from the recorded snapshot, configuration and pins of this one; nothing else may be asked for then. */
+  @IsOptional() @Matches(/^[0-9a-f]{32}$/) replay_of?: string;
   /** Sent by the existing backend; kept as tags. */
   @IsOptional() @IsInt() @Min(0) conid?: number;
   @IsOptional() @IsInt() @Min(0) workflow_symbol_id?: number;

@@ -13,6 +13,7 @@ import { audited, type AuditOptions } from '../audited';
 import { boundaryOf } from '../boundary';
 import type { CliConfig } from '../cli.config';
 import type { Screen } from '../screen';
+import { replayAsNew } from './replay-as-new';
 
 export interface ReplayOptions extends AuditOptions {
   run?: string;
@@ -22,6 +23,7 @@ export interface ReplayOptions extends AuditOptions {
   from?: string;
   to?: string;
   stage?: string;
+  asNew?: boolean;
   json?: boolean;
 }
 
@@ -43,6 +45,7 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
  */
 export async function replayCommand(options: ReplayOptions, config: CliConfig, screen: Screen): Promise<number> {
   const topics = topicsOf(options);
+  if (options.asNew) return replayAsNew(options, config, screen);
   const brokers = config.brokers;
   const { run, request, topic, all, from, to, stage, commit = false, json } = options;
   const what = { run, request, topic, all, from, to, stage };

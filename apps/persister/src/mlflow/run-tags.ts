@@ -27,6 +27,7 @@ export function requestTags(run: SymbolRequested): Tags {
     'trademaster.symbol': symbol,
     'trademaster.mode': mode,
     'trademaster.linked': String(run.linked),
+    ...(run.replay_of === undefined ? {} : { replay_of: run.replay_of }),
     ...(conid === undefined ? {} : { conid: String(conid) }),
     ...(workflow_symbol_id === undefined ? {} : { workflow_symbol_id: String(workflow_symbol_id) }),
   };
