@@ -15,8 +15,8 @@ const DAG_EVENTS = [
   'run.persisted',
 ] as const satisfies readonly EventType[];
 
-/** What people are told of each key of a request; the DAG itself sets `dag_id` and `execution_id`. */
-const PARAMS: Record<Exclude<keyof RunRequested, 'dag_id' | 'execution_id'>, string> = {
+/** What people are told of each key of a request; the DAG itself sets `dag_id` and `execution_id`, and replays nothing. */
+const PARAMS: Record<Exclude<keyof RunRequested, 'dag_id' | 'execution_id' | 'replay_of'>, string> = {
   symbol: 'Only this symbol. Empty: every enabled symbol that is assigned to this DAG.',
   mode: "both: train, infer, review. train_backtest: no signal. inference: an existing model. Empty: the pipeline's default, both.",
   config: 'Configuration of the runs, above the defaults and the configuration of the symbol in the WebUI.',
