@@ -44,7 +44,9 @@ describe.each(PAGES)('%s', (page) => {
       /(?:npx trademaster|--rm cli) ([a-z]+)([^`\n]*)/g,
     )) {
       expect(help).toMatch(new RegExp(`^  ${command}\\b`, 'm'));
-      const options = await helpOf(command);
+      const [subcommand = ''] = /^ ([a-z]+)/.exec(rest)?.slice(1) ?? [];
+      const own = await helpOf(command);
+      const options = new RegExp(`^  ${subcommand}\\b`, 'm').test(own) ? await helpOf(command, subcommand) : own;
       for (const [option] of rest.matchAll(/--[a-z-]+/g)) expect(options).toContain(option);
     }
   });

@@ -1,5 +1,4 @@
 import type { Unit } from './claim';
-import type { Measure } from './measures';
 
 interface Span {
   text: string;
@@ -27,8 +26,6 @@ export interface NumberToken extends Span {
   /** Integer without suffix, unit or sign: it may be a count, a period in a name, or an enumerator. */
   bare: boolean;
   unit: Unit;
-  /** Unit of measure that follows: "ms". */
-  measure?: Measure;
 }
 
 export interface DateToken extends Span {

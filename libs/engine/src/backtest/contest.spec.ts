@@ -4,7 +4,7 @@ import { fitScaler } from '../features/feature-scaler';
 import { planWindows } from '../market/windows';
 import { type Contender, contest } from './contest';
 
-const bars = simulatedBars(700, { seed: 14, edge: 0.5 });
+const bars = simulatedBars(700, { seed: 14, edge: 0.8 });
 const settings = quickSettings({ allowShort: true, costBps: 0, slippageBps: 0 }, { seeds: [1], hiddenSizes: [16] });
 const windows = planWindows(bars, settings);
 const trained = trainMember(bars, settings, 1);
