@@ -56,7 +56,8 @@ export class ReviewService {
     const { decision, conversation, decidedAt } = await converse(
       crew,
       { task, maxRounds: run.config.review.max_rounds, stamp, signal, ...(observer && { observer }) },
-      (text, speakers) => decide({ answer: readAnswer(text), run, inference, facts, rules, speakers }),
+      (text, speakers) =>
+        decide({ answer: readAnswer(text), run, inference, facts, rules, speakers, provenance: crew.provenance }),
     );
     const teamSha256 = this.team.sha256;
     const quotable = quotableFacts(facts, rules, statedDecision(decision));

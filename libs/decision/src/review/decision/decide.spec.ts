@@ -10,7 +10,15 @@ function decided(given: ExecutorAnswer, options: ProposalOptions = {}) {
   const data = proposal(options);
   const { run, inference } = data;
   const { rules } = TEAM.team;
-  return decide({ answer: given, run, inference, facts: detailedFacts(data), rules, speakers: SPEAKERS });
+  return decide({
+    answer: given,
+    run,
+    inference,
+    facts: detailedFacts(data),
+    rules,
+    speakers: SPEAKERS,
+    provenance: 'model',
+  });
 }
 
 function refusal(given: ExecutorAnswer, options: ProposalOptions = {}): PipelineError {

@@ -1,4 +1,12 @@
-import type { Action, InferenceResult, Intent, Levels, ReviewRules, RunContext } from '@trademaster/contracts';
+import type {
+  Action,
+  InferenceResult,
+  Intent,
+  Levels,
+  Provenance,
+  ReviewRules,
+  RunContext,
+} from '@trademaster/contracts';
 import { actionOf, intentOf } from '@trademaster/engine';
 import { PipelineError } from '@trademaster/errors';
 import { groundingOffences } from '../claims/grounding';
@@ -33,6 +41,8 @@ export interface DecisionInput {
   rules: ReviewRules;
   /** Agents that have spoken. */
   speakers: readonly string[];
+  /** Rules write their sentences from the facts by code: what the claim ledger makes of them is kept, not enforced. */
+  provenance: Provenance;
 }
 
 /** The team sees rounded positions: what it repeats is taken for the exact one within this share of equity. */
@@ -58,7 +68,9 @@ export function decide(input: DecisionInput): Decision {
     ...confidenceOffences(answer, policy.confidence),
     ...levelOffences,
     ...changeOffences(answer, changesPosition || lowersConfidence, input.speakers),
-    ...groundingOffences(answer, quotableFacts(input.facts, input.rules, statedIn(answer, levels))),
+    ...(input.provenance === 'rules'
+      ? []
+      : groundingOffences(answer, quotableFacts(input.facts, input.rules, statedIn(answer, levels)))),
   ];
   const [first] = offences;
   if (first !== undefined) {
