@@ -25,7 +25,7 @@ describe('opening the ledger', () => {
     const opened = await Promise.all(Array.from({ length: 6 }, () => LedgerDatabase.open(scratchUrl.href)));
     const [database] = opened as [LedgerDatabase];
     const migrations = await database.ask((source) => source.query('SELECT name FROM ledger.migration'));
-    expect(migrations).toHaveLength(2);
+    expect(migrations).toHaveLength(3);
     await Promise.all(opened.map((each) => each.close()));
   });
 

@@ -106,9 +106,12 @@ function jsonOf<T>(answer: MlflowAnswer): T {
   return JSON.parse(answer.bytes.toString('utf8')) as T;
 }
 
-/** MLflow 3 answers 400 when two calls insert the same row, a dataset for example, at the same moment. */
+/**
+ * MLflow 3 answers 400 when two calls insert the same row, a dataset for example, at the same moment. Where it says that
+ * the thing exists already, that is the answer.
+ */
 function isLostRace(status: number, bytes: Buffer): boolean {
-  return status === 400 && bytes.includes('IntegrityError');
+  return status === 400 && bytes.includes('IntegrityError') && refusalOf(status, bytes) !== 'RESOURCE_ALREADY_EXISTS';
 }
 
 function refusalOf(status: number, bytes: Buffer): string {
