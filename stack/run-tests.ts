@@ -19,9 +19,10 @@ interface Suite {
 type Lane = Suite[];
 
 const suite = (name: string, ...args: string[]): Suite => ({ name, args });
-// One file at a time where services are shared: tests there wait for each other's processes otherwise.
+// One file at a time where services are shared: tests there wait for each other's processes otherwise. The end is
+// forced: a test that failed half-way has left a server open, and its report matters more than that.
 const shared = (name: string, project: string, ...args: string[]): Suite =>
-  suite(name, '--selectProjects', project, '--runInBand', ...args);
+  suite(name, '--selectProjects', project, '--runInBand', '--forceExit', ...args);
 
 const DELIVERY = 'test/delivery/';
 const LANES: Lane[] = [

@@ -13,7 +13,10 @@ const INTERRUPTIONS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 const running = new Set<(signal: NodeJS.Signals) => void>();
 for (const interruption of INTERRUPTIONS) process.on(interruption, () => running.forEach((end) => end(interruption)));
 
-/** Runs `npm ARGS`; an interruption ends the step, and with it, in order, all the rest. */
+/** More than a whole `npm test` may take: what is still running then, hangs. */
+const PATIENCE_MS = 20 * 60_000;
+
+/** Runs `npm ARGS`; an interruption ends the step, and with it, in order, all the rest. A step that hangs is ended too. */
 export function npmStep(args: readonly string[], env: NodeJS.ProcessEnv): Promise<StepResult> {
   const begun = performance.now();
   const output: string[] = [];
@@ -26,10 +29,15 @@ export function npmStep(args: readonly string[], env: NodeJS.ProcessEnv): Promis
     });
     const handOn = (signal: NodeJS.Signals): void => void child.kill(signal);
     running.add(handOn);
+    const hanging = setTimeout(() => {
+      output.push(`\nstill running after ${PATIENCE_MS / 60_000} minutes: ended\n`);
+      handOn('SIGTERM');
+    }, PATIENCE_MS);
     for (const stream of [child.stdout, child.stderr])
       stream.on('data', (text: Buffer) => output.push(text.toString()));
     child.once('error', reject);
     child.once('close', (code, signal) => {
+      clearTimeout(hanging);
       running.delete(handOn);
       const exitCode = code ?? 128 + constants.signals[signal as NodeJS.Signals];
       resolve({ ok: exitCode === 0, seconds: (performance.now() - begun) / 1000, output: output.join('') });

@@ -49,6 +49,7 @@ describe('the csv source', () => {
   });
 
   const bitcoin = resolve(__dirname, '../../../../shared/data/BTC/data.csv');
+  // Real prices may not be copied into the project: read where the folder with them stands beside the checkout.
   const whereItExists = existsSync(bitcoin) ? it : it.skip;
 
   whereItExists('given real BTC prices (skipped without ../shared), when asked, then all 2990 days load', async () => {

@@ -6,8 +6,8 @@ import { deadLetterOf, type Fault } from './dead-letter';
 import { createKafka, createProducer, type KafkaClientOptions } from './kafka-client';
 import type { ReceivedMessage } from './received-message';
 import { type Delivery, retryRecordOf } from './retry-topics';
+import { batchesOf, type TopicMessage } from './record-batches';
 import type { RetryTopic } from './topics';
-import type { Republished } from './replay';
 
 /**
  * Publishes events and waits until every replica in sync has them. For the transport itself and for whoever starts
@@ -26,14 +26,15 @@ export class EventPublisher {
   }
 
   async publish(...events: PipelineEvent[]): Promise<void> {
-    const topicMessages = events.map((event) => ({ topic: topicOf(event.type), messages: [encodeEvent(event)] }));
-    await answered(() => this.producer.sendBatch({ acks: -1, topicMessages }));
+    await this.publishRecords(events.map((event) => ({ topic: topicOf(event.type), message: encodeEvent(event) })));
   }
 
-  /** Records that were published before, with their own bytes. */
-  async republish(records: readonly Republished[]): Promise<void> {
-    const topicMessages = records.map(({ topic, message }) => ({ topic, messages: [message] }));
-    if (topicMessages.length > 0) await answered(() => this.producer.sendBatch({ acks: -1, topicMessages }));
+  /** In their order, with their own bytes, as many in a call as a record batch can hold. */
+  async publishRecords(records: readonly TopicMessage[]): Promise<void> {
+    for (const batch of batchesOf(records)) {
+      const topicMessages = batch.map(({ topic, message }) => ({ topic, messages: [message] }));
+      await answered(() => this.producer.sendBatch({ acks: -1, topicMessages }));
+    }
   }
 
   /** Puts a message with its own bytes on a topic of dead letters. */

@@ -13,10 +13,8 @@ import {
 import { asPipelineError, PipelineError } from '@trademaster/errors';
 import { encodeEvent } from './cloud-event-codec';
 import { causeIdOf } from './event-identity';
+import { recordBytes } from './record-batches';
 import { MAX_EVENT_BYTES } from './topics';
-
-/** Room for Kafka's own framing of a record beside key, headers and value. */
-const FRAMING_BYTES = 4096;
 
 export function sourceOf(service: string): string {
   return `/trademaster/${service}`;
@@ -63,17 +61,12 @@ function assertPublishable(stage: Stage, event: PipelineEvent): void {
       cause: error,
     });
   }
-  const bytes = sizeOf(event);
+  const bytes = recordBytes(encodeEvent(event));
   if (bytes > MAX_EVENT_BYTES)
     throw new PipelineError(
       'internal',
       `${stage} made a ${event.type} of ${bytes} bytes; a topic takes ${MAX_EVENT_BYTES}`,
     );
-}
-
-function sizeOf(event: PipelineEvent): number {
-  const { value, headers } = encodeEvent(event);
-  return Buffer.byteLength(String(value)) + Buffer.byteLength(JSON.stringify(headers)) + FRAMING_BYTES;
 }
 
 /** An event that nobody stores; its id follows from nothing. */

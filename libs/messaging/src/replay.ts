@@ -3,6 +3,7 @@ import { ACTS_ON, type EventType, eventTypeOf, type PipelineEvent, type Stage, t
 import { attributesOf, decodeEvent } from './cloud-event-codec';
 import { type EventIdentity, identityOf } from './event-identity';
 import { headerOf, type ReceivedMessage } from './received-message';
+import type { TopicMessage } from './record-batches';
 
 /** Whose doing a replayed record is; its headers say so beside the original ones. */
 export interface Provenance {
@@ -11,12 +12,6 @@ export interface Provenance {
   by: string;
   /** RFC 3339. */
   at: string;
-}
-
-/** A record to be published, on its topic. */
-export interface Republished {
-  topic: string;
-  message: Message;
 }
 
 const PREFIX = 'trademaster-replay-';
@@ -53,12 +48,12 @@ export function isReplayed(message: ReceivedMessage): boolean {
 }
 
 /** The record's own bytes, key and headers, and where and by whom they were taken up. */
-export function replayed(message: ReceivedMessage, provenance: Provenance): Republished {
+export function replayed(message: ReceivedMessage, provenance: Provenance): TopicMessage {
   return { topic: message.topic, message: withProvenance(message, message, provenance) };
 }
 
 /** A dead letter's message as it first was, for the topic where it first stood; undefined when its headers do not say. */
-export function redriven(letter: ReceivedMessage, provenance: Provenance): Republished | undefined {
+export function redriven(letter: ReceivedMessage, provenance: Provenance): TopicMessage | undefined {
   const topic = headerOf(letter, `${DEAD_LETTER_PREFIX}original-topic`);
   if (topic === undefined) return undefined;
   const headers = Object.entries(letter.headers).filter(([name]) => !name.startsWith(DEAD_LETTER_PREFIX));

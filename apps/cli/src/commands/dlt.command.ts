@@ -92,26 +92,36 @@ export async function redriveDeadLetters(
   return 0;
 }
 
-/** Which messages go back as they were, and of which letters the run is taken up again: one of each run. */
+/**
+ * Which messages go back as they were, and of which letters the run is taken up again: one of each run. Every stage
+ * that could not read a message has a letter of it; the message goes back once, and they all read it again.
+ */
 function planOf(letters: readonly Letter[]): { again: Letter[]; retries: Letter[] } {
-  const again = letters.filter(({ said }) => said.run_id === undefined || NEVER_HANDLED.includes(said.code));
-  const rest = letters.filter((letter) => !again.includes(letter));
-  const newest = new Map(rest.map((letter) => [letter.said.run_id, letter]));
-  return { again, retries: [...newest.values()] };
+  const isUnhandled = ({ said }: Letter) => said.run_id === undefined || NEVER_HANDLED.includes(said.code);
+  const messages = letters.filter(isUnhandled);
+  const runs = letters.filter((letter) => !isUnhandled(letter));
+  return {
+    again: newestOfEach(messages, ({ said }) => `${said.topic}/${said.partition}/${said.offset}`),
+    retries: newestOfEach(runs, ({ said }) => said.run_id as string),
+  };
+}
+
+/** Letters come oldest first. */
+function newestOfEach(letters: readonly Letter[], of: (letter: Letter) => string): Letter[] {
+  return [...new Map(letters.map((letter) => [of(letter), letter])).values()];
 }
 
 async function carryOut({ again, retries }: ReturnType<typeof planOf>, brokers: string[], provenance: Audited) {
-  const lost = again.find(({ record }) => redriven(record, provenance) === undefined);
-  if (lost) throw refusal('id', `${lost.said.id} does not say where it came from`);
-  await publishAgain(
-    again,
-    brokers,
-    ({ record }) => redriven(record, provenance) as NonNullable<ReturnType<typeof redriven>>,
-  );
+  const messages = again.map(({ record, said }) => {
+    const message = redriven(record, provenance);
+    if (message === undefined) throw refusal('id', `${said.id} does not say where it came from`);
+    return message;
+  });
+  await publishAgain(messages, brokers);
   const publisher = new EventPublisher({ brokers, clientId: 'trademaster-redrive' });
   await publisher.connect();
   try {
-    if (retries.length > 0) await publisher.publish(...retries.map(({ said }) => retryFor(said, provenance)));
+    await publisher.publish(...retries.map(({ said }) => retryFor(said, provenance)));
   } finally {
     await publisher.disconnect();
   }

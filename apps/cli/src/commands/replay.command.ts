@@ -8,6 +8,7 @@ import {
   type ReceivedMessage,
   replayableTopics,
   replayed,
+  type TopicMessage,
 } from '@trademaster/messaging';
 import { audited, type AuditOptions } from '../audited';
 import { boundaryOf } from '../boundary';
@@ -34,8 +35,6 @@ interface Selection {
 }
 
 const CLIENT_ID = 'trademaster-replay';
-/** Records of one call of Kafka. */
-const CHUNK = 50;
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /**
@@ -51,7 +50,11 @@ export async function replayCommand(options: ReplayOptions, config: CliConfig, s
   const what = { run, request, topic, all, from, to, stage };
   const outcome = await audited(config, options, { action: 'replay', what }, async (provenance) => {
     const { records, copies } = await select(options, topics, brokers);
-    if (commit) await publishAgain(records, brokers, (record) => replayed(record, provenance));
+    if (commit)
+      await publishAgain(
+        records.map((record) => replayed(record, provenance)),
+        brokers,
+      );
     return { committed: commit, count: records.length, copies_left_out: copies, records: records.map(described) };
   });
   if (json) screen.out(JSON.stringify(outcome));
@@ -60,17 +63,11 @@ export async function replayCommand(options: ReplayOptions, config: CliConfig, s
 }
 
 /** Publishes in the order of the records. */
-export async function publishAgain<Record>(
-  records: readonly Record[],
-  brokers: string[],
-  asPublished: (record: Record) => Parameters<EventPublisher['republish']>[0][number],
-): Promise<void> {
+export async function publishAgain(records: readonly TopicMessage[], brokers: string[]): Promise<void> {
   const publisher = new EventPublisher({ brokers, clientId: CLIENT_ID });
   await publisher.connect();
   try {
-    for (let index = 0; index < records.length; index += CHUNK) {
-      await publisher.republish(records.slice(index, index + CHUNK).map(asPublished));
-    }
+    await publisher.publishRecords(records);
   } finally {
     await publisher.disconnect();
   }

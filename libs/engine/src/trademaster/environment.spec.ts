@@ -82,6 +82,7 @@ describe('TradeMaster environment', () => {
     }
   });
 
+  // Real prices may not be copied into the project: read where the folder with them stands beside the checkout.
   const real = existsSync(join(shared, 'goldens/trademaster/BTC_test.json'));
   (real ? it.each([['test'], ['valid']]) : it.skip.each([['test: real prices are not beside this checkout']]))(
     'given real BTC prices (%s), when the recorded actions are played, then every number is met bit for bit',
