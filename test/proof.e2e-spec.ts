@@ -57,6 +57,7 @@ describe('the proof of a run', () => {
   interface Replay {
     count: number;
     copies_left_out: number;
+    too_large: { topic: string }[];
     records: { topic: string }[];
   }
 
@@ -76,6 +77,7 @@ describe('the proof of a run', () => {
   });
 
   it('given everything is replayed, and once more, then nothing is written to MLflow or to the WebUI', async () => {
+    await pipeline.publishForeign('symbol.resolved', Buffer.alloc(1024 * 1024 - 110, '{')); // as large as its topic takes
     await drained(pipeline.brokers);
     webui = await CountingProxy.before(pipeline.services.env.WEBUI_BASE_URL as string);
     await pipeline.restart(['persister'], {
@@ -88,6 +90,7 @@ describe('the proof of a run', () => {
     const second = await json<Replay>('replay', '--all', '--commit', '--why', 'drill');
     await drained(pipeline.brokers);
     expect(first.count).toBeGreaterThanOrEqual(13);
+    expect(first.too_large).toContainEqual(expect.objectContaining({ topic: 'trademaster.symbol.resolved.v1' }));
     expect(second.copies_left_out).toBe(first.count);
     expect(mlflow.writes.slice(before)).toEqual([]);
     expect(webui.writes).toEqual([]);

@@ -3,7 +3,14 @@ import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { PIPELINE_DAG_ID, type PipelineEvent, type RequestCompleted, requestIdOf } from '@trademaster/contracts';
+import {
+  type EventType,
+  PIPELINE_DAG_ID,
+  type PipelineEvent,
+  type RequestCompleted,
+  requestIdOf,
+  topicOf,
+} from '@trademaster/contracts';
 import { EventPublisher } from '@trademaster/messaging';
 import { type ServiceName, SERVICES } from '../../stack/services/service-names';
 import { type Services, startServices } from '../../stack/services/services';
@@ -110,6 +117,11 @@ export class PipelineUnderTest {
       240_000,
     );
     return data;
+  }
+
+  /** A record as anybody who may write to the topic can put it there. */
+  publishForeign(type: EventType, value: Buffer): Promise<void> {
+    return this.publisher.publishRecords([{ topic: topicOf(type), message: { key: 'foreign', value } }]);
   }
 
   publish(...events: PipelineEvent[]): Promise<void> {

@@ -9,7 +9,7 @@ export { kafkaSecurity, KafkaSecurityEnvironment } from './kafka-security.config
 export { aclsOfStage, type KafkaAcl } from './kafka-acls';
 export type { Log } from './log';
 export { headerOf, type ReceivedMessage } from './received-message';
-export type { TopicMessage } from './record-batches';
+export { isPublishable, type TopicMessage } from './record-batches';
 export { aboutRecord, isReplayed, type Provenance, redriven, replayableTopics, replayed } from './replay';
 export { RethrowingRpcFilter } from './rethrowing-rpc-filter';
 export { withRetry } from './retry-policy';

@@ -16,6 +16,9 @@ import { causeIdOf } from './event-identity';
 import { recordBytes } from './record-batches';
 import { MAX_EVENT_BYTES } from './topics';
 
+/** For the headers that a replay adds. */
+const ROOM_FOR_REPLAY_BYTES = 4096;
+
 export function sourceOf(service: string): string {
   return `/trademaster/${service}`;
 }
@@ -61,7 +64,7 @@ function assertPublishable(stage: Stage, event: PipelineEvent): void {
       cause: error,
     });
   }
-  const bytes = recordBytes(encodeEvent(event));
+  const bytes = recordBytes(encodeEvent(event)) + ROOM_FOR_REPLAY_BYTES;
   if (bytes > MAX_EVENT_BYTES)
     throw new PipelineError(
       'internal',

@@ -7,10 +7,15 @@ export interface TopicMessage {
   message: Message;
 }
 
-/** Room for Kafka's own framing of a record, and for the headers that a replay adds. */
-const FRAMING_BYTES = 4096;
+/** Kafka's own framing of a record batch and a record in it. */
+const FRAMING_BYTES = 128;
 /** A call's records of one partition are one record batch, and that is what `max.message.bytes` limits. */
 const BATCH_BYTES = MAX_EVENT_BYTES / 2;
+
+/** Whether an event's topic takes the record. One from outside that fills it has no room for a replay's headers. */
+export function isPublishable({ message }: TopicMessage): boolean {
+  return recordBytes(message) <= MAX_EVENT_BYTES;
+}
 
 /** Bytes that a record takes on its topic, at most. */
 export function recordBytes({ key, value, headers }: Message): number {

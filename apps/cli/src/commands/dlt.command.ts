@@ -4,11 +4,13 @@ import {
   deadLetterTopicOf,
   EventPublisher,
   headerOf,
+  isPublishable,
   readStoredRecords,
   type ReceivedMessage,
   redriven,
   type StoredDeadLetter,
   storedDeadLetter,
+  type TopicMessage,
 } from '@trademaster/messaging';
 import { audited, type Audited, type AuditOptions } from '../audited';
 import { boundaryOf } from '../boundary';
@@ -78,13 +80,22 @@ export async function redriveDeadLetters(
   const what = { ids, all, stage, run, code, type, since };
   const outcome = await audited(config, options, { action: 'dlt redrive', what }, async (provenance) => {
     const letters = ids.length > 0 ? await named(ids, brokers) : await read(options, brokers);
-    const plan = planOf(letters);
-    if (commit) await carryOut(plan, brokers, provenance);
+    const { again, retries } = planOf(letters);
+    const messages = again.map((letter) => ({ letter: letter.said.id, message: messageOf(letter, provenance) }));
+    const fitting = messages.filter(({ message }) => isPublishable(message));
+    if (commit) {
+      await publishAgain(
+        fitting.map(({ message }) => message),
+        brokers,
+      );
+      await takeUpAgain(retries, brokers, provenance);
+    }
     return {
       committed: commit,
       count: letters.length,
-      messages: plan.again.map(({ said }) => said.id),
-      retries: plan.retries.map(({ said }) => ({ run_id: said.run_id, letter: said.id })),
+      messages: fitting.map(({ letter }) => letter),
+      too_large: messages.filter(({ message }) => !isPublishable(message)).map(({ letter }) => letter),
+      retries: retries.map(({ said }) => ({ run_id: said.run_id, letter: said.id })),
     };
   });
   if (json) screen.out(JSON.stringify(outcome));
@@ -111,13 +122,14 @@ function newestOfEach(letters: readonly Letter[], of: (letter: Letter) => string
   return [...new Map(letters.map((letter) => [of(letter), letter])).values()];
 }
 
-async function carryOut({ again, retries }: ReturnType<typeof planOf>, brokers: string[], provenance: Audited) {
-  const messages = again.map(({ record, said }) => {
-    const message = redriven(record, provenance);
-    if (message === undefined) throw refusal('id', `${said.id} does not say where it came from`);
-    return message;
-  });
-  await publishAgain(messages, brokers);
+/** Throws `request_invalid` when its headers do not say where it first stood. */
+function messageOf({ record, said }: Letter, provenance: Audited): TopicMessage {
+  const message = redriven(record, provenance);
+  if (message === undefined) throw refusal('id', `${said.id} does not say where it came from`);
+  return message;
+}
+
+async function takeUpAgain(retries: readonly Letter[], brokers: string[], provenance: Audited): Promise<void> {
   const publisher = new EventPublisher({ brokers, clientId: 'trademaster-redrive' });
   await publisher.connect();
   try {
@@ -172,17 +184,22 @@ function conclusion({
   committed,
   count,
   messages,
+  too_large: tooLarge,
   retries,
   audit_id,
 }: {
   committed: boolean;
   count: number;
   messages: string[];
+  too_large: string[];
   retries: object[];
   audit_id: string;
 }): string {
   const what = `${count} dead letters: ${messages.length} messages back to their topics, ${retries.length} runs taken up again`;
-  return committed ? `${what}; audit record ${audit_id}` : `${what}, if --commit --why "the reason" is given`;
+  const left = tooLarge.length === 0 ? '' : `; left out, too large for a replay’s headers: ${tooLarge.join(', ')}`;
+  return committed
+    ? `${what}${left}; audit record ${audit_id}`
+    : `${what}, if --commit --why "the reason" is given${left}`;
 }
 
 function refusal(field: string, message: string): PipelineError {

@@ -3,6 +3,7 @@ import { PipelineError } from '@trademaster/errors';
 import {
   aboutRecord,
   EventPublisher,
+  isPublishable,
   isReplayed,
   readStoredRecords,
   type ReceivedMessage,
@@ -50,15 +51,17 @@ export async function replayCommand(options: ReplayOptions, config: CliConfig, s
   const what = { run, request, topic, all, from, to, stage };
   const outcome = await audited(config, options, { action: 'replay', what }, async (provenance) => {
     const { records, copies } = await select(options, topics, brokers);
-    if (commit)
-      await publishAgain(
-        records.map((record) => replayed(record, provenance)),
-        brokers,
-      );
-    return { committed: commit, count: records.length, copies_left_out: copies, records: records.map(described) };
+    const hasRoom = (record: ReceivedMessage) => isPublishable(replayed(record, provenance));
+    const [again, tooLarge] = [records.filter(hasRoom), records.filter((record) => !hasRoom(record))];
+    const messages = again.map((record) => replayed(record, provenance));
+    if (commit) await publishAgain(messages, brokers);
+    return {
+      ...{ committed: commit, count: again.length, copies_left_out: copies },
+      ...{ records: again.map(described), too_large: tooLarge.map(described) },
+    };
   });
   if (json) screen.out(JSON.stringify(outcome));
-  else screen.out([...outcome.records.map(line), conclusion(outcome)].join('\n'));
+  else screen.out([...outcome.records.map(line), ...tooLargeLines(outcome), conclusion(outcome)].join('\n'));
   return 0;
 }
 
@@ -131,6 +134,11 @@ function described(record: ReceivedMessage) {
 
 function line({ topic, partition, offset, time, run_id, symbol }: ReturnType<typeof described>): string {
   return `${time}  ${`${topic}/${partition}/${offset}`.padEnd(44)} ${symbol ?? ''} ${run_id ?? ''}`.trimEnd();
+}
+
+function tooLargeLines({ too_large }: { too_large: ReturnType<typeof described>[] }): string[] {
+  if (too_large.length === 0) return [];
+  return ['left out, because they fill their topic and leave no room for a replay’s headers:', ...too_large.map(line)];
 }
 
 function conclusion({
