@@ -58,7 +58,7 @@ export const ANY_RUN: fc.Arbitrary<SignalInferred> = fc
 function statement(ours: number, hold: number, low: number, high: number): string {
   const signed = (share: number) => `${share < 0 ? '−' : '+'}${Math.abs(100 * share).toFixed(1)} %`;
   return (
-    `Over 134 bars the policy returned ${signed(ours)}, buy and hold ${signed(hold)}; the difference lies between ` +
+    `Over 134 daily returns the policy made ${signed(ours)}, buy and hold ${signed(hold)}; the difference lies between ` +
     `${signed(low)} and ${signed(high)} (95 %). The probability that this is more than the luck of one trial is 0.26.`
   );
 }

@@ -36,7 +36,7 @@ describe('verdictOf', () => {
     expect(verdictOf(evidence())).toEqual({
       verdict: 'better_than_luck',
       statement:
-        'Over 134 bars the policy returned +21.0 %, buy and hold +10.0 %; the difference lies between +1.0 % and +20.0 % (95 %). ' +
+        'Over 134 daily returns the policy made +21.0 %, buy and hold +10.0 %; the difference lies between +1.0 % and +20.0 % (95 %). ' +
         "The probability that this is more than the luck of one trial is 0.97, that its Sharpe ratio is above buy and hold's 0.97: better than luck.",
       confidenceCap: 100,
       barsHad: 134,
@@ -59,7 +59,7 @@ describe('verdictOf', () => {
   it('worse than baseline: the whole interval of the excess return lies below 0', () => {
     const verdict = verdictOf(evidence({ policyReturn: -0.2 }, { low: -0.4, high: -0.02 }));
     expect(verdict).toMatchObject({ verdict: 'worse_than_baseline', confidenceCap: 49 });
-    expect(verdict.statement).toContain('returned −20.0 %');
+    expect(verdict.statement).toContain('the policy made −20.0 %');
   });
 
   it.each([

@@ -69,7 +69,7 @@ function barsNeededFor(verdict: VerdictKind, { returns, trades, deflation }: Evi
 }
 
 function comparison({ returns, policyReturn, baselineReturn, bootstrap }: Evidence): string {
-  const compared = `Over ${returns} bars the policy returned ${percent(policyReturn)}, buy and hold ${percent(baselineReturn)}`;
+  const compared = `Over ${returns} daily returns the policy made ${percent(policyReturn)}, buy and hold ${percent(baselineReturn)}`;
   if (!bootstrap) return `${compared}.`;
   const { low, high } = bootstrap.excessReturn;
   return `${compared}; the difference lies between ${percent(low)} and ${percent(high)} (95 %).`;
@@ -78,7 +78,7 @@ function comparison({ returns, policyReturn, baselineReturn, bootstrap }: Eviden
 function finding(verdict: VerdictKind, { returns, trades, trials, deflation, bootstrap }: Evidence): string {
   if (verdict === 'too_short') {
     return (
-      `${returns} bars with ${trades} trades are too few to judge: ` +
+      `${returns} daily returns with ${trades} trades are too few to judge: ` +
       `at least ${MINIMUM_RETURNS} and ${MINIMUM_TRADES} are needed.`
     );
   }
