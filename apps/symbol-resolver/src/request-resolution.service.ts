@@ -2,18 +2,14 @@ import { Injectable } from '@nestjs/common';
 import {
   canonicalJson,
   type ExpectedRun,
-  type Failure,
   type Mode,
   type OutgoingEvent,
   PIPELINE_DAG_ID,
   type PipelineEvent,
-  type RequestRef,
-  type RequestResolved,
   requestIdOf,
   resolveRunConfig,
   type ResolvedRunConfig,
   type RunConfig,
-  type RunFailed,
   type RunRequested,
   sha256Hex,
   type SkippedSymbol,
@@ -23,7 +19,8 @@ import { asPipelineError, PipelineError } from '@trademaster/errors';
 import type { RunLedger } from '@trademaster/ledger';
 import { instantOf, resolveAsOf } from './as-of';
 import type { RecordedRuns } from './recorded-runs';
-import type { OpenedRun, RunOpener } from './run-opener';
+import { deadlineOf, resolvedEvent, runFailed, symbolRequested, type UnderstoodRequest } from './request-events';
+import type { RunOpener } from './run-opener';
 import { selectBatch, selectExplicit, type Selection, type Target } from './select-symbols';
 import type { WorkflowSymbolsClient } from './workflow-symbols-client';
 
@@ -32,14 +29,6 @@ export interface RequestDefaults {
   enabled: boolean;
   mode: Mode;
   config: RunConfig;
-}
-
-/** A request as it was understood. */
-interface Request extends RequestRef {
-  mode: Mode;
-  asked: RunRequested;
-  requestedAt: Date;
-  now: Date;
 }
 
 /** Decides which symbols a request is about, and opens one run for each. */
@@ -82,7 +71,7 @@ export class RequestResolutionService {
     return this.openRuns(request, selection, requestConfig);
   }
 
-  private understood(event: PipelineEvent<RunRequested>): Request {
+  private understood(event: PipelineEvent<RunRequested>): UnderstoodRequest {
     const asked = event.data;
     const dag_id = asked.dag_id ?? PIPELINE_DAG_ID;
     return {
@@ -97,7 +86,7 @@ export class RequestResolutionService {
   }
 
   /** The request's own layers over the operator's, and between them the link's. */
-  private configOf({ asked, mode }: Request, link?: Record<string, unknown> | null): ResolvedRunConfig {
+  private configOf({ asked, mode }: UnderstoodRequest, link?: Record<string, unknown> | null): ResolvedRunConfig {
     if (asked.as_of !== undefined) assertSameAsOf(asked.as_of, asked.config?.['as_of']);
     const named = asked.config?.['model_uri'] ?? asked.config?.['best_model_path'];
     if (named !== undefined && named !== null && mode !== 'inference') {
@@ -113,7 +102,7 @@ export class RequestResolutionService {
     );
   }
 
-  private async select({ asked, dag_id, requestedAt }: Request, maxSymbols: number): Promise<Selection> {
+  private async select({ asked, dag_id, requestedAt }: UnderstoodRequest, maxSymbols: number): Promise<Selection> {
     if (asked.symbol !== undefined) {
       const target = selectExplicit(asked.symbol, await this.symbols.find(asked.symbol), dag_id);
       return { targets: [target], skipped: [] };
@@ -124,7 +113,7 @@ export class RequestResolutionService {
   }
 
   private async openRuns(
-    request: Request,
+    request: UnderstoodRequest,
     selection: Selection,
     requestConfig: ResolvedRunConfig,
   ): Promise<OutgoingEvent[]> {
@@ -165,7 +154,7 @@ export class RequestResolutionService {
   }
 
   /** One new run with what the earlier one was asked for; its time is this request's. */
-  private async openReplay(request: Request, replay_of: string): Promise<OutgoingEvent[]> {
+  private async openReplay(request: UnderstoodRequest, replay_of: string): Promise<OutgoingEvent[]> {
     const alone: (keyof RunRequested)[] = ['symbol', 'mode', 'config', 'as_of'];
     const beside = alone.find((name) => request.asked[name] !== undefined);
     if (beside)
@@ -180,7 +169,7 @@ export class RequestResolutionService {
       conid,
       workflow_symbol_id,
     } = await this.recorded.contextOf(replay_of);
-    const again: Request = { ...request, mode };
+    const again: UnderstoodRequest = { ...request, mode };
     const config = resolveRunConfig({ from: 'replay_of', config: asked });
     const deadlineAt = deadlineOf(request.now, config);
     const run = await this.runs.openRun({ ...again, symbol, deadlineAt, parentRunId: undefined });
@@ -201,7 +190,7 @@ export class RequestResolutionService {
   }
 
   /** A link whose configuration is refused fails its own run and no other. */
-  private configOrRefusal(request: Request, target: Target): ResolvedRunConfig | PipelineError {
+  private configOrRefusal(request: UnderstoodRequest, target: Target): ResolvedRunConfig | PipelineError {
     try {
       const config = this.configOf(request, target.link?.config);
       resolveAsOf({ stated: config.as_of, ...request });
@@ -210,66 +199,6 @@ export class RequestResolutionService {
       return asPipelineError(thrown);
     }
   }
-}
-
-function symbolRequested(
-  request: Request,
-  target: Target,
-  run: OpenedRun,
-  config: ResolvedRunConfig,
-): OutgoingEvent<SymbolRequested> {
-  const { request_id, dag_id, execution_id, mode, asked, requestedAt } = request;
-  const { asOf, historical } = resolveAsOf({ stated: config.as_of, ...request });
-  const name = config.data.name ?? target.name;
-  const conid = asked.conid ?? target.conid;
-  const workflowSymbolId = asked.workflow_symbol_id ?? target.workflowSymbolId;
-  const data: SymbolRequested = {
-    request_id,
-    dag_id,
-    execution_id,
-    run_id: run.runId,
-    experiment_id: run.experimentId,
-    ...(run.parentRunId === undefined ? {} : { parent_run_id: run.parentRunId }),
-    symbol: target.symbol,
-    mode,
-    config: { ...config, data: { ...config.data, ...(name === undefined ? {} : { name }) } },
-    historical,
-    as_of: asOf.toISOString(),
-    generated_at: requestedAt.toISOString(),
-    deadline_at: run.deadlineAt.toISOString(),
-    linked: target.link !== undefined,
-    ...(conid === undefined ? {} : { conid }),
-    ...(workflowSymbolId === undefined ? {} : { workflow_symbol_id: workflowSymbolId }),
-  };
-  return { type: 'symbol.requested', subject: target.symbol, key: run.runId, correlationid: run.runId, data };
-}
-
-function runFailed(
-  { request_id }: Request,
-  { runId, symbol }: OpenedRun,
-  refusal: PipelineError,
-): OutgoingEvent<RunFailed> {
-  const { code, message, field, retryable } = refusal;
-  const failure: Failure = { stage: 'symbol-resolver', code, message, retryable, ...(field ? { field } : {}) };
-  const data = { run_id: runId, request_id, symbol, failure };
-  return { type: 'run.failed', subject: symbol, key: runId, correlationid: runId, data };
-}
-
-function resolvedEvent(
-  { request_id, dag_id, execution_id, mode, now }: Request,
-  { skipped }: Selection,
-  more: Partial<RequestResolved>,
-): OutgoingEvent<RequestResolved> {
-  return {
-    type: 'request.resolved',
-    subject: request_id,
-    key: request_id,
-    data: { request_id, dag_id, execution_id, mode, runs: [], skipped, deadline_at: now.toISOString(), ...more },
-  };
-}
-
-function deadlineOf(now: Date, { timeout_minutes }: ResolvedRunConfig): Date {
-  return new Date(now.getTime() + timeout_minutes * 60_000);
 }
 
 function nothingToDo(dagId: string, skipped: SkippedSymbol[]): string {

@@ -1,64 +1,21 @@
 import { type CustomTransportStrategy, type MessageHandler, Server } from '@nestjs/microservices';
 import type { Consumer, EachMessagePayload, Kafka } from 'kafkajs';
 import { isObservable, lastValueFrom } from 'rxjs';
-import {
-  ACTS_ON,
-  type EventType,
-  type OutgoingEvent,
-  type Stage,
-  type StageLedger,
-  topicOf,
-} from '@trademaster/contracts';
+import { type OutgoingEvent, topicOf } from '@trademaster/contracts';
 import { PipelineError } from '@trademaster/errors';
-import { type CrashPoint, NEVER_CRASH } from './crash-point';
+import { assertHandlersMatch } from './assert-handlers-match';
 import { ephemeralEvent } from './outgoing';
 import { EventPublisher } from './event-publisher';
 import { createKafka, RETRY } from './kafka-client';
-import type { Log } from './log';
 import { type Job, PartitionJobs, type Place } from './partition-jobs';
 import type { ReceivedMessage } from './received-message';
-import { createRedact, type Redact } from '@trademaster/environment';
 import { pausedFor, withRetry } from './retry-policy';
 import { type Delivery, deliveryOf } from './retry-topics';
 import { type Handler, StageWorker } from './stage-worker';
+import { type StageTransportOptions, withDefaults } from './stage-transport-options';
 import { StallWatch } from './stall-watch';
 import { deadLetterTopicOf, retryTopicsOf } from './topics';
-import { type TransportObserver, UNOBSERVED } from './transport-observer';
 
-export interface StageTransportOptions {
-  stage: Stage;
-  brokers: string[];
-  ledger: StageLedger;
-  log: Log;
-  /** The consumer is dead for good, or the transport has a defect: the process had better end. */
-  onFatal: (error: unknown) => void;
-  observer?: TransportObserver;
-  crashPoint?: CrashPoint;
-  redact?: Redact;
-  /** Consumer group; default `trademaster-<stage>`. */
-  groupId?: string;
-  /** How long a handler that fails for now is tried again in place. Default 10,000. */
-  handlerRetryMs?: number;
-  /** How long a message may then wait on the retry topics, in all, before it is a dead letter. Default 630,000. */
-  retryTopicsMs?: number;
-  /** How long a backlog may stand still before `stalled` says so. Default 45,000. */
-  stallMs?: number;
-  /** How long after a process died its work is taken over; the lease lives as long. Default 8,000. */
-  sessionTimeoutMs?: number;
-  /** How long the consumer waits for a handler before it parks the partition. Default 500. */
-  patienceMs?: number;
-  /** How long running handlers may go on when the service stops. Default 5,000. */
-  graceMs?: number;
-}
-
-const DEFAULTS = {
-  handlerRetryMs: 10_000,
-  retryTopicsMs: 630_000,
-  sessionTimeoutMs: 8000,
-  patienceMs: 500,
-  graceMs: 5000,
-  stallMs: 45_000,
-};
 const STALL_CHECK_MS = 5000;
 /** After the grace: how long handlers get to notice that they are aborted. */
 const LAST_WORDS_MS = 1500;
@@ -82,9 +39,8 @@ export class KafkaStageStrategy extends Server implements CustomTransportStrateg
 
   constructor(options: StageTransportOptions) {
     super();
-    const { stage, brokers, log, groupId = `trademaster-${options.stage}` } = options;
-    const defaults = { observer: UNOBSERVED, crashPoint: NEVER_CRASH, redact: createRedact() };
-    this.options = { ...DEFAULTS, ...defaults, ...options, groupId };
+    this.options = withDefaults(options);
+    const { stage, brokers, log, groupId } = this.options;
     const kafka = createKafka({ brokers, clientId: stage, log });
     this.publisher = new EventPublisher(kafka);
     this.consumer = kafka.consumer({
@@ -303,20 +259,6 @@ export class KafkaStageStrategy extends Server implements CustomTransportStrateg
     await this.consumer.disconnect();
     await this.publisher.disconnect();
   }
-}
-
-/** One handler per topic, for exactly the events that the pipeline table gives to the stage. Throws `internal`. */
-function assertHandlersMatch(stage: Stage, handlers: Map<string, MessageHandler>): void {
-  const expected = (Object.keys(ACTS_ON[stage]) as EventType[]).map(topicOf);
-  const missing = expected.filter((topic) => !handlers.has(topic));
-  const unexpected = [...handlers.keys()].filter((topic) => !expected.includes(topic));
-  const doubled = [...handlers].filter(([, handler]) => handler.next !== undefined).map(([topic]) => topic);
-  if (missing.length + unexpected.length + doubled.length > 0)
-    throw new PipelineError(
-      'internal',
-      `handlers of ${stage} and its line in the pipeline table differ: ` +
-        `missing [${missing.join()}], unexpected [${unexpected.join()}], more than one [${doubled.join()}]`,
-    );
 }
 
 function toTopicPartitions({ topic, partition }: Place): { topic: string; partitions: number[] } {

@@ -13,7 +13,8 @@ import {
 import { eventually, exampleEvent, exampleEventData, exampleRunContext } from '@trademaster/testkit';
 import { EventPublisher } from '../src/event-publisher';
 import { noteOffsets, watchEvents } from '../src/event-reader';
-import { KafkaStageStrategy, type StageTransportOptions } from '../src/kafka-stage-strategy';
+import { KafkaStageStrategy } from '../src/kafka-stage-strategy';
+import type { StageTransportOptions } from '../src/stage-transport-options';
 import { RethrowingRpcFilter } from '../src/rethrowing-rpc-filter';
 import type { WorkContext } from '../src/work-context';
 import { QUIET } from './quiet-log';
