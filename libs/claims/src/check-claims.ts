@@ -1,13 +1,16 @@
 import type { Claim } from './claim';
 import { judgeDate } from './date-claims';
+import { cuesOf } from './cues';
+import { judgeDerived, rank } from './derived';
 import { type FactIndex, indexFacts } from './facts';
-import { judge, type Judgement, type Naming, namingOf } from './judge';
+import { judge, type Judgement } from './judge';
 import { mannerOf } from './manner';
+import { type Nearness, nearnessOf } from './nearness';
 import { judgePart, judgeRange } from './pairs';
+import { fieldOf } from './paths';
 import { quotedAt } from './quotes';
 import { readTokens } from './read-tokens';
-import { pairOf, type PairKind, type Sentence, sentencesOf, shareUnit } from './statements';
-import { type Segment, type Surroundings, surroundingsOf } from './surroundings';
+import { isYear, pairOf, type PairKind, type Sentence, sentencesOf, shareUnit } from './statements';
 import type { DateToken, NumberToken } from './token';
 import type { Manner } from './units';
 
@@ -18,9 +21,7 @@ import type { Manner } from './units';
  */
 export function checkClaims(text: string, facts: unknown): Claim[] {
   const index = indexFacts(facts);
-  return sentencesOf(readTokens(text), index.periods).flatMap((sentence) =>
-    new SentenceCheck(text, sentence, index).claims(),
-  );
+  return sentencesOf(readTokens(text), index).flatMap((sentence) => claimsOf(text, sentence, index));
 }
 
 const DISSENT =
@@ -30,190 +31,211 @@ const DISSENT =
 const WINNERS =
   /^ of\b[^.;]*?\b(?:trades?|positions|deals)\b[^.;,]*?\b(?:won|winners?|winning|profitable|profits?|money|successful|wins)\b/i;
 
-interface Statement {
-  token: NumberToken | DateToken;
-  around: Surroundings;
-  manner: Manner;
-  naming: Naming;
-  /** Surroundings that it may be meant in, the likeliest first. */
-  scopes: Set<string>[];
-  /** Did its own words say so? */
-  spoken: boolean;
-}
-
-/** One sentence, read from left to right: names and surroundings carry over from number to number. */
-class SentenceCheck {
-  private readonly statements: Statement[] = [];
-  private readonly scopeTerms: Set<string>;
-
-  constructor(
-    private readonly text: string,
-    private readonly sentence: Sentence,
-    private readonly index: FactIndex,
-  ) {
-    this.scopeTerms = new Set(index.facts.flatMap(({ scope }) => [...scope]));
-  }
-
-  claims(): Claim[] {
-    const { tokens, stated } = this.sentence;
-    const pairs = stated.map((at, k): PairKind | undefined => pairOf(tokens, at, stated[k + 1] ?? -1));
-    pairs.forEach((pair, k) => {
-      const [a, b] = [tokens[stated[k] ?? -1], tokens[stated[k + 1] ?? -1]];
-      if ((pair === 'range' || pair === 'move') && a?.kind === 'number' && b?.kind === 'number') shareUnit(a, b);
-    });
-    stated.forEach((_, k) => this.read(k, k > 0 ? pairs[k - 1] : undefined, pairs[k]));
-    this.shareList();
-    const judged = this.statements.map((statement) => this.judged(statement));
-    const dropped = new Set<number>();
-    pairs.forEach((pair, k) => this.judgePair(pair, k, judged, dropped));
-    return this.statements.flatMap((statement, k) => {
-      const judgement = judged[k] ?? { status: 'unsupported' };
-      const idle =
-        judgement.status === 'unsupported' &&
-        /^[a-z]/i.test(statement.token.text) &&
-        statement.token.kind === 'number' &&
-        statement.token.bare;
-      return dropped.has(k) || idle ? [] : [claimOf(statement, judgement)];
-    });
-  }
-
-  private read(k: number, pairBefore: PairKind | undefined, pairAfter: PairKind | undefined): void {
-    const token = this.sentence.tokens[this.sentence.stated[k] ?? 0] as NumberToken | DateToken;
-    const around = surroundingsOf(this.sentence, k);
-    const last = this.statements.at(-1);
-    const inherited = last?.naming.names[0] ?? new Set<string>();
-    const left = last?.naming.ahead ? withoutNames(around.left, last.naming.names[0]) : around.left;
-    const isolated = {
-      ...around,
-      left: pairBefore ? [] : left,
-      tight: pairAfter ? new Set<string>() : around.tight,
-    };
-    const own = pairAfter ? { ...isolated, loose: [] } : isolated;
-    const paired = pairAfter && !this.isOfHundred(k) ? this.withPartner(k, own) : own;
-    const bare = token.kind === 'number' && token.bare;
-    const naming = pairBefore && last ? { ...last.naming } : namingOf(paired, this.index, inherited, bare);
-    const manner = mannerOf(this.text, token, around.from, around.to);
-    if (token.kind === 'number' && token.unit === 'multiple' && /[R:]/.test(token.text))
-      naming.names = [...naming.names, new Set(['rmultiple'])];
-    naming.names = naming.names.map((terms) => withPeriod(terms, around.after));
-    if (WINNERS.test(this.text.slice(token.end, around.to + 40)))
-      naming.names = [new Set(['winrate', 'trade']), ...naming.names];
-    if (pairBefore && last) manner.direction ||= last.manner.direction;
-    this.statements.push({ token, around, manner, naming, ...this.scopesOf({ ...around, left: isolated.left }) });
-  }
-
-  private isOfHundred(k: number): boolean {
-    const next = this.sentence.tokens[this.sentence.stated[k + 1] ?? -1];
-    return next?.kind === 'number' && next.bare && next.value === 100;
-  }
-
-  /** The first number of a pair is named by the words after the second, too: "10–12 % drawdown". */
-  private withPartner(k: number, around: Surroundings): Surroundings {
-    const partner = surroundingsOf(this.sentence, k + 1);
-    return {
-      ...around,
-      tight: partner.tight,
-      tightLeads: partner.tightLeads,
-      loose: partner.loose,
-      after: partner.after,
-    };
-  }
-
-  /**
-   * What the words around a number say of its surroundings ("for buy and hold"). Where they say nothing, those of the
-   * sentence's subject hold on; after two different ones any of them, or none, may be meant.
-   */
-  private scopesOf(around: Surroundings): { scopes: Set<string>[]; spoken: boolean } {
-    const left = around.left
-      .filter(({ opened }, i) => opened !== 'compare' || i === 0)
-      .flatMap(({ terms }) => [...terms]);
-    const ahead = left.length === 0 ? [...(around.loose[0]?.terms ?? [])] : [];
-    const local = new Set([...left, ...ahead, ...around.after, ...(around.tightLeads ? [] : around.tight)]);
-    if ([...local].some((term) => this.scopeTerms.has(term) || term === 'self'))
-      return { scopes: [local], spoken: true };
-    const earlier = this.statements.filter(({ spoken }) => spoken).flatMap(({ scopes }) => scopes);
-    const differ = earlier.some((scope) => this.narrowed(scope) !== this.narrowed(earlier[0]));
-    return { scopes: earlier.length > 0 && !differ ? earlier.slice(-1) : [...earlier, new Set()], spoken: false };
-  }
-
-  private narrowed(scope: ReadonlySet<string> = new Set()): string {
-    return [...scope]
-      .filter((term) => this.scopeTerms.has(term))
-      .sort()
-      .join(' ');
-  }
-
-  /** "Stop and target are 95 and 110": as many names as numbers that follow without names of their own. */
-  private shareList(): void {
-    this.statements.forEach((statement, k) => {
-      const { names } = statement.naming;
-      const unnamed = this.statements
-        .slice(k + 1)
-        .findIndex(({ naming }) => naming.names[0] === undefined || !sameTerms(naming.names[0], names[0]));
-      const followers = unnamed < 0 ? this.statements.length - k - 1 : unnamed;
-      if (names.length < 2 || followers !== names.length - 1) return;
-      const inOrder = [...names].reverse();
-      for (let i = 0; i <= followers; i += 1) {
-        const [target, name] = [this.statements[k + i], inOrder[i]];
-        if (target && name) target.naming = { names: [name], certain: true, ahead: false };
-      }
-    });
-  }
-
-  private judged({ token, around, manner, naming, scopes }: Statement): Judgement {
-    if (token.kind === 'date') {
-      const near = [around.left[0], around.left[1]].flatMap((segment) => [...(segment?.terms ?? [])]);
-      return judgeDate(token, new Set(near), this.index.facts);
-    }
-    const judgement = judge(token, manner, naming, scopes, this.index);
-    if (judgement.status === 'supported') return judgement;
-    const year = isYear(token)
-      ? judgeDate({ ...token, kind: 'date', iso: String(token.value) }, new Set(), this.index.facts)
-      : undefined;
-    const quoted = year?.status === 'supported' ? year.path : quotedAt(this.text, token, this.index.quotes);
-    return quoted === undefined ? judgement : { status: 'supported', path: quoted };
-  }
-
-  /** Does the sentence speak of a minority? */
-  private dissents(): boolean {
-    return this.sentence.tokens.some(({ text }) => DISSENT.test(text));
-  }
-
-  private judgePair(pair: PairKind | undefined, k: number, judged: Judgement[], dropped: Set<number>): void {
-    const [a, b] = [this.statements[k], this.statements[k + 1]];
-    if (!pair || a?.token.kind !== 'number' || b?.token.kind !== 'number') return;
-    if (pair === 'range' && [judged[k], judged[k + 1]].some((judgement) => judgement?.status !== 'supported')) {
-      const within = judgeRange(a.token, b.token, a.manner, a.naming.names, a.scopes, this.index);
-      if (within) [judged[k], judged[k + 1]] = [within, within];
-    }
-    if (pair !== 'part') return;
-    const part = judgePart(a.token, b.token, judged[k], this.dissents(), this.index);
-    if (part === 'scale') dropped.add(k + 1);
-    else if (part) [judged[k], judged[k + 1]] = part;
-  }
-}
-
-/** Words that have named the number before name this one no more. */
-function withoutNames(left: readonly Segment[], used: ReadonlySet<string> = new Set()): Segment[] {
-  return left.map((segment, i) =>
-    i < left.length - 1
-      ? segment
-      : { ...segment, terms: new Set([...segment.terms].filter((term) => !used.has(term))) },
+/** "The fund lost 3 % and the index 5 %": the verb holds on. */
+function isElliptic(between: string): boolean {
+  return (
+    /^[\s,]*(?:and|while|versus|vs\.?|against|after|compared with|the|a|an|its)?(?: [\w&'-]+){0,4} *\(?$/i.test(
+      between,
+    ) && !/\b(?:is|was|but|to|at|of)\b/i.test(between)
   );
 }
 
-/** "Up 2 % over 7 days": the period may follow. */
-function withPeriod(terms: Set<string>, after: ReadonlySet<string>): Set<string> {
-  const isPeriod = (term: string): boolean => term.startsWith('#');
-  return [...terms].some(isPeriod) ? terms : new Set([...terms, ...[...after].filter(isPeriod)]);
+/** What "from X" and "± X" say. */
+const EARLIER = ['previous', 'prior', 'prev', 'baseline', 'before', 'initial', 'start', 'current', 'buyhold'];
+const LATER = ['final', 'end', 'after', 'last', 'latest', 'target'];
+const DURATION = ['duration', 'length', 'time'];
+const SPREAD = ['standarddeviation', 'standarderror'];
+
+interface Statement {
+  token: NumberToken | DateToken;
+  near: Nearness;
+  /** What its place in "from X to Y" may say, too. */
+  also: readonly string[];
+  manner: Manner;
+  /** Text offsets of the words around it. */
+  from: number;
+  to: number;
 }
 
-function sameTerms(a: ReadonlySet<string>, b: ReadonlySet<string> | undefined): boolean {
-  return b !== undefined && a.size === b.size && [...a].every((term) => b.has(term));
+function claimsOf(text: string, sentence: Sentence, index: FactIndex): Claim[] {
+  const { tokens, stated } = sentence;
+  const pairs = stated.map((at, k): PairKind | undefined => pairOf(tokens, at, stated[k + 1] ?? -1));
+  pairs.forEach((pair, k) => {
+    const [a, b] = [tokens[stated[k] ?? -1], tokens[stated[k + 1] ?? -1]];
+    if ((pair === 'range' || pair === 'move') && a?.kind === 'number' && b?.kind === 'number') shareUnit(a, b);
+  });
+  const statements = statementsOf(text, sentence, pairs, index);
+  const judged = statements.map((statement) => judgementOf(text, statement, index));
+  deriveOthers(text, statements, judged, index);
+  const dropped = new Set<number>();
+  const dissent = tokens.some(({ text: word }) => DISSENT.test(word));
+  pairs.forEach((pair, k) => {
+    if (pair) judgePair(pair, k, statements, judged, dropped, dissent, index, text);
+  });
+  return statements.flatMap((statement, k) => {
+    const judgement = judged[k] ?? { status: 'unsupported' };
+    const counted = pairs[k] === 'part' || pairs[k - 1] === 'part';
+    return dropped.has(k) || (!counted && isIdle(statement, judgement)) ? [] : [claimOf(statement, judgement)];
+  });
 }
 
-function isYear({ bare, value, text }: NumberToken): boolean {
-  return bare && value >= 1900 && value < 2100 && text.length === 4;
+function statementsOf(
+  text: string,
+  sentence: Sentence,
+  pairs: readonly (PairKind | undefined)[],
+  index: FactIndex,
+): Statement[] {
+  const { tokens, stated } = sentence;
+  const near = nearnessOf(sentence, index);
+  const statements: Statement[] = [];
+  stated.forEach((at, k) => {
+    const token = tokens[at] as NumberToken | DateToken;
+    const from = k > 0 ? (tokens[stated[k - 1] ?? 0]?.end ?? 0) : (tokens[0]?.start ?? 0);
+    const to = tokens[stated[k + 1] ?? -1]?.start ?? tokens.at(-1)?.end ?? 0;
+    const manner = mannerOf(text, token, from, to);
+    if (k > 0 && pairs[k - 1]) manner.direction ||= statements[k - 1]?.manner.direction ?? 0;
+    if (k > 0 && isElliptic(text.slice(from, token.start)))
+      manner.direction ||= statements[k - 1]?.manner.direction ?? 0;
+    manner.compared =
+      /^\s*(?:vs\.?|versus|against|compared (?:with|to))\s*$/i.test(text.slice(from, token.start)) &&
+      k > 0 &&
+      !/^\s*(?:for|of|in|on|by)\b/.test(text.slice(token.end));
+    const terms = new Map(near[k]);
+    if (token.kind === 'number' && token.unit === 'multiple' && /[R:]/.test(token.text)) terms.set('rmultiple', 1);
+    if (token.kind === 'number' && token.measure?.dimension === 'time') addTerms(terms, DURATION, 0.35);
+    if (WINNERS.test(text.slice(token.end, to + 40))) terms.set('winrate', 1);
+    const also = pairs[k] === 'move' ? EARLIER : pairs[k - 1] === 'move' ? LATER : [];
+    if (/±\s*$|\+\/-\s*$/.test(text.slice(from, token.start))) addTerms(terms, SPREAD);
+    statements.push({ token, near: terms, also, manner, from, to });
+  });
+  return statements;
+}
+
+function united(a: Nearness, b: Nearness): Nearness {
+  const all = new Map(a);
+  for (const [term, nearness] of b) all.set(term, Math.max(all.get(term) ?? 0, nearness));
+  return all;
+}
+
+/** "Nearly half of them, 46 %, won": the fraction in words is the figure beside it. */
+function sharedWith(
+  { text, unit, value, step }: NumberToken,
+  statements: readonly Statement[],
+  judged: readonly Judgement[],
+): Judgement | undefined {
+  if (unit !== 'percent' || !/^\p{L}/u.test(text)) return undefined;
+  const at = statements.findIndex(
+    ({ token: other }, k) =>
+      judged[k]?.status === 'supported' &&
+      other.kind === 'number' &&
+      other.unit === 'percent' &&
+      Math.abs(other.value - value) <= step,
+  );
+  return judged[at];
+}
+
+function addTerms(near: Map<string, number>, terms: readonly string[], nearness = 0.9): void {
+  for (const term of terms) near.set(term, Math.max(near.get(term) ?? 0, nearness));
+}
+
+function judgementOf(text: string, { token, near, also, manner }: Statement, index: FactIndex): Judgement {
+  if (token.kind === 'date') return judgeDate(token, near, index.facts);
+  const judgement = judge(token, manner, near, index);
+  if (judgement.status === 'supported') return judgement;
+  const more = new Map(near);
+  addTerms(more, also, 1);
+  const moved = also.length > 0 ? judge(token, manner, more, index) : undefined;
+  if (moved?.status === 'supported') return moved;
+  const quoted = yearAt(token, index) ?? quotedAt(text, token, index.quotes);
+  return quoted === undefined ? judgement : { status: 'supported', path: quoted };
+}
+
+/** Numbers that no fact has may follow from several. */
+function deriveOthers(text: string, statements: readonly Statement[], judged: Judgement[], index: FactIndex): void {
+  const byPath = new Map(index.facts.map((fact) => [fact.path, fact]));
+  const stated = judged.flatMap(({ status, path }) => (status === 'supported' ? (byPath.get(path ?? '') ?? []) : []));
+  const numeric = stated.filter(({ value }) => Number.isFinite(value));
+  statements.forEach(({ token, near, manner, from, to }, k) => {
+    if (token.kind !== 'number' || judged[k]?.status === 'supported') return;
+    const after = /^\s*\([^)]*\)/.test(text.slice(token.end))
+      ? text
+          .slice(token.end)
+          .replace(/^\s*\([^)]*\)/, '')
+          .slice(0, 40)
+      : text.slice(token.end, to);
+    const cues = cuesOf(text.slice(from, token.start), after, token);
+    const beyond = /^\s*\(/.test(text.slice(token.end)) ? statements[k + 1]?.near : undefined;
+    judged[k] =
+      sharedWith(token, statements, judged) ??
+      judgeDerived(token, manner, cues, beyond ? united(near, beyond) : near, numeric, index) ??
+      (judged[k] as Judgement);
+  });
+}
+
+/** A fact that is of the year a number says. */
+function yearAt(token: NumberToken, { facts }: FactIndex): string | undefined {
+  if (!token.bare || token.text.length !== 4 || !isYear(token.value)) return undefined;
+  const dated = judgeDate({ ...token, kind: 'date', iso: String(token.value) }, new Map(), facts);
+  if (dated.status === 'supported') return dated.path;
+  return facts.find(({ value, leaf }) => value === token.value && leaf.has('year'))?.path;
+}
+
+function judgePair(
+  pair: PairKind,
+  k: number,
+  statements: readonly Statement[],
+  judged: Judgement[],
+  dropped: Set<number>,
+  dissent: boolean,
+  index: FactIndex,
+  text: string,
+): void {
+  const [a, b] = [statements[k], statements[k + 1]];
+  if (a?.token.kind !== 'number' || b?.token.kind !== 'number') return;
+  if (pair === 'move') contradictBackwardMove(k, judged, index);
+  const isInterval = (b.near.get('interval') ?? 0) >= 0.5;
+  const isExtent = /\b(?:rang|var[iy]|span)/i.test(text.slice(a.from, a.token.start));
+  if (
+    pair === 'range' &&
+    !isInterval &&
+    isRescuable(isExtent, [judged[k], judged[k + 1]], a.token) &&
+    [judged[k], judged[k + 1]].some((judgement) => judgement?.status !== 'supported')
+  ) {
+    const within = judgeRange(a.token, b.token, a.manner, b.near, index);
+    if (within) [judged[k], judged[k + 1]] = [within, within];
+  }
+  if (pair !== 'part') return;
+  const part = judgePart(a.token, b.token, judged[k], dissent, index);
+  if (part === 'scale') dropped.add(k + 1);
+  else if (part) [judged[k], judged[k + 1]] = part;
+  else if ([a, b].every(({ token }) => /^[a-z]/i.test(token.text))) {
+    // "nine out of ten": a way to speak, where nothing of that number is counted
+    dropped.add(k);
+    dropped.add(k + 1);
+  }
+}
+
+/** May a fact in between support a range? Not one whose two ends are said to be facts themselves. */
+function isRescuable(isExtent: boolean, ends: readonly (Judgement | undefined)[], first: NumberToken): boolean {
+  const known = ends.filter((judgement) => judgement?.status === 'supported').length;
+  const precise = first.step < 1 && first.value >= 100;
+  return precise ? known === 0 && !isExtent : known > 0 || !isExtent;
+}
+
+/** "Rose from 54.20 to 53.75", where the facts went the other way. */
+function contradictBackwardMove(k: number, judged: Judgement[], { facts }: FactIndex): void {
+  const [from, to] = [judged[k], judged[k + 1]].map((judgement) =>
+    judgement?.status === 'supported' ? facts.find(({ path }) => path === judgement.path) : undefined,
+  );
+  if (!from || !to || from === to || fieldOf(from.path) !== fieldOf(to.path) || rank(from) <= rank(to)) return;
+  judged[k] = { status: 'contradicted', path: to.path };
+  judged[k + 1] = { status: 'contradicted', path: from.path };
+}
+
+/** "Two of them", "one": a small number in words that no fact is about states nothing. */
+function isIdle({ token }: Statement, { status }: Judgement): boolean {
+  if (status === 'supported' || token.kind !== 'number' || !/^[a-z]/i.test(token.text)) return false;
+  return (token.bare && token.value <= 3) || (token.unit === 'percent' && status === 'unsupported');
 }
 
 function claimOf({ token, manner }: Statement, { status, path }: Judgement): Claim {

@@ -1,7 +1,11 @@
 import type { Fact } from './facts';
 import type { Judgement } from './judge';
 import { datesAgree } from './date-grammar';
+import type { Nearness } from './nearness';
 import type { DateToken } from './token';
+
+/** How near a word has to be to speak of a date. */
+const SPOKEN = 0.7;
 
 /** Words that set one date against another: of each pair a fact may not have the one that the sentence does not say. */
 const OPPOSITES: readonly (readonly string[])[] = [
@@ -10,7 +14,8 @@ const OPPOSITES: readonly (readonly string[])[] = [
 ];
 
 /** A date is supported by a fact with that date, unless the words before it speak of another ("began", "ended"). */
-export function judgeDate(date: DateToken, terms: ReadonlySet<string>, facts: readonly Fact[]): Judgement {
+export function judgeDate(date: DateToken, near: Nearness, facts: readonly Fact[]): Judgement {
+  const terms = new Set([...near].filter(([, nearness]) => nearness >= SPOKEN).map(([term]) => term));
   const dates = facts.filter(({ iso }) => iso !== undefined);
   const same = dates.filter(({ iso = '' }) =>
     [date.iso, date.otherIso].some((read) => read !== undefined && datesAgree(read, iso)),

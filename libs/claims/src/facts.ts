@@ -1,3 +1,5 @@
+import { Lexicon } from './lexicon';
+import { type Measure, measureOfKey, scaleOfKey, snakeCase } from './measures';
 import { stem, termsOf } from './vocabulary';
 
 /** A number, date or count of the facts, with the terms that name it. */
@@ -15,6 +17,11 @@ export interface Fact {
   marked: string[];
   percent: boolean;
   basisPoints: boolean;
+  /** 1,000,000 where the key says that the value is in millions. */
+  scale: number;
+  currency: boolean;
+  /** Hours for `downtime_hours`. */
+  measure: Measure | undefined;
 }
 
 /** A number that a text among the facts says, between its neighbours. */
@@ -28,8 +35,21 @@ export interface FactIndex {
   quotes: Quote[];
   /** Names of objects, of two terms or more: `sma_crossover`. They are no metrics. */
   names: string[][];
-  /** Periods in names of facts: the 14 of `rsi_14`. */
+  /** Numbers in names of facts: the 14 of `rsi_14`, the 2023 of `year2023`. */
   periods: Set<number>;
+  /** Elements of lists that a number tells apart: `fold#2` for `{fold: 2, ...}`. */
+  identities: Set<string>;
+  /** Terms that a number follows in a name: `week#52`, `yield#10`. */
+  labels: Set<string>;
+  /** Terms of what the document says of itself at its top: "Q3 2021". */
+  context: Set<string>;
+  lexicon: Lexicon;
+  /** How much a term tells facts apart, 0.1..1: 1 if one fact has it. */
+  rarity: (term: string) => number;
+  /** Do facts have one or the other, but none both: `control` and `treatment`? */
+  exclude: (a: string, b: string) => boolean;
+  /** Do they stand in the name of one fact: `sma` and `#20`? */
+  meet: (a: string, b: string) => boolean;
 }
 
 const GENERIC = new Set(
@@ -38,30 +58,68 @@ const GENERIC = new Set(
     .flatMap((word) => termsOf([word]).map(({ term }) => term)),
 );
 const LITTLE = new Set(
-  'ratio price level value score rate index final net latest last pct percent percentage bps usd number num of the per paid had total result fraction decimal at on in date time timestamp final first self day week month hour year minute d h today'.split(
+  'ratio price level value score rate final latest last pct percent percentage bps usd number num of the per paid had total result fraction decimal actual observed at on in date time timestamp final first self day week month hour year minute d h today'.split(
     ' ',
   ),
 );
-const UNITS = new Set(['pct', 'percent', 'bps', 'usd', 'd', 'h', 'of']);
+const UNITS = new Set(
+  'pct percent pp bps usd eur gbp chf d h of ms sec min hours minutes gwh mwh kwh mw kw mg dl mmhg kg sqm deg m mn bn k musd meur million billion thousand per c ppm'
+    .split(' ')
+    .flatMap((word) => termsOf([word]).map(({ term }) => term)),
+);
 const MARKED = new Set(
-  'buyhold baseline random train validation previous prior seed interval spread confidenceinterval ci benchmark trial'.split(
+  'buyhold baseline other random train validation previous prior seed interval spread confidenceinterval ci benchmark trial index peer reference'.split(
     ' ',
   ),
 );
 const NAMING_KEYS = ['name', 'symbol', 'ticker', 'label', 'metric', 'indicator', 'key', 'id', 'asset', 'title', 'type'];
 const PERIOD_KEYS = ['period', 'length', 'window', 'lookback', 'n'];
-const ISO_DATE = /^\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}.*)?$/;
+/** Whole numbers that tell the elements of a list apart. */
+const IDENTITY_KEYS =
+  /^(?:fold|seed|step|trial|epoch|rank|lookback|window|period|level|round|stage|id|number|index|year|quarter|bucket|horizon|.*_?id)$/i;
+const ISO_DATE = /^\d{4}-\d{2}(?:-\d{2}(?:[T ]\d{2}:\d{2}.*)?)?$/;
+const SPELLED = 'one two three four five six seven eight nine ten'.split(' ');
 const MAX_FACTS = 50_000;
 
 /** Every named number of any JSON: fields, array elements, lengths of arrays, dates, numeric texts. */
 export function indexFacts(facts: unknown): FactIndex {
-  const index: FactIndex = { facts: [], quotes: [], names: [], periods: new Set() };
-  visit(facts, { path: '', segments: [], names: [], element: false }, index);
-  for (const { leaf } of index.facts) {
-    for (const term of leaf.keys()) if (term.startsWith('#')) index.periods.add(Number(term.slice(1)));
-  }
-  return index;
+  const found: Found = { facts: [], quotes: [], names: [], identities: new Set() };
+  visit(facts, { path: '', segments: [], names: [], element: false }, found);
+  const sets = found.facts.map(({ leaf, scope }) => new Set([...leaf.keys(), ...scope]));
+  const having = new Map<string, Set<number>>();
+  sets.forEach((terms, i) => {
+    for (const term of terms) having.set(term, (having.get(term) ?? new Set()).add(i));
+  });
+  const periods = [...having.keys()].filter((term) => /^#\d+$/.test(term)).map((term) => Number(term.slice(1)));
+  const all = Math.log(sets.length + 1);
+  const labels = new Set(found.facts.flatMap(({ leaf }) => labelsOf([...leaf.keys()])));
+  return {
+    ...found,
+    periods: new Set(periods),
+    meet: (term, label) => labels.has(term + label),
+    labels,
+    context: contextOf(facts),
+    lexicon: new Lexicon(found.facts.flatMap(({ leaf, scope }) => [[...leaf.keys()], [...scope]])),
+    rarity: (term) => Math.max(0.1, (all - Math.log(having.get(term)?.size ?? 1)) / all),
+    exclude: (a, b) => {
+      const [ours, theirs] = [having.get(a), having.get(b)];
+      return ours !== undefined && theirs !== undefined && ![...ours].some((i) => theirs.has(i));
+    },
+  };
 }
+
+function contextOf(facts: unknown): Set<string> {
+  const fields = typeof facts === 'object' && facts !== null && !Array.isArray(facts) ? Object.entries(facts) : [];
+  const said = fields.flatMap(([key, value]) => (/year|quarter|period|month/i.test(key) ? [String(value)] : []));
+  return new Set(said.flatMap((text) => (text.length <= 30 ? termsOfKey(text) : [])));
+}
+
+function labelsOf(leaf: readonly string[]): string[] {
+  const numbers = leaf.filter((term) => /^#\d+$/.test(term));
+  return numbers.flatMap((number) => leaf.filter((term) => !term.startsWith('#')).map((term) => term + number));
+}
+
+type Found = Pick<FactIndex, 'facts' | 'quotes' | 'names' | 'identities'>;
 
 interface Place {
   path: string;
@@ -70,80 +128,125 @@ interface Place {
   element: boolean;
 }
 
-function visit(node: unknown, place: Place, index: FactIndex): void {
-  if (index.facts.length >= MAX_FACTS) return;
+function visit(node: unknown, place: Place, found: Found): void {
+  if (found.facts.length >= MAX_FACTS) return;
   if (Array.isArray(node)) {
-    index.facts.push({ ...factAt({ ...place, path: `${place.path}.length` }, node.length), marked: ['[]'] });
-    node.forEach((item, i) => visit(item, { ...place, path: `${place.path}[${i}]`, element: true }, index));
-  } else if (typeof node === 'object' && node !== null) {
-    const entries = Object.entries(node);
-    const names = NAMING_KEYS.flatMap((key) =>
-      entries.filter(([k, v]) => k === key && typeof v === 'string').map(([, v]) => String(v)),
-    );
-    index.names.push(...names.map(termsOfKey).filter(({ length }) => length > 1));
-    const period = entries.find(([key, value]) => PERIOD_KEYS.includes(key) && Number.isInteger(value))?.[1] as
-      number | undefined;
-    for (const [key, value] of entries) {
-      const path = place.path === '' ? key : `${place.path}.${key}`;
-      const general = !PERIOD_KEYS.includes(key) && GENERIC.has(stem(key));
-      const named = general ? [...names.slice(0, 1), ...(period === undefined ? [] : [String(period)])] : [];
-      const keys = [...place.segments, ...(named.length > 0 ? [named.join(' ')] : []), ...key.split('.')];
+    found.facts.push({ ...factAt({ ...place, path: `${place.path}.length` }, node.length), marked: ['[]'] });
+    node.forEach((item, i) =>
       visit(
-        value,
-        { path, segments: keys, names: [...place.names, ...names.slice(0, 2)], element: place.element },
-        index,
-      );
-    }
-  } else leafAt(node, place, index);
+        item,
+        {
+          ...place,
+          names: [...place.names, ...placeNames(place.path, i, node.length)],
+          path: `${place.path}[${i}]`,
+          element: true,
+        },
+        found,
+      ),
+    );
+  } else if (typeof node === 'object' && node !== null) visitFields(Object.entries(node), place, found);
+  else leafAt(node, place, found);
 }
 
-function leafAt(value: unknown, place: Place, index: FactIndex): void {
+/** "First", or "January" where a list has twelve months. */
+function placeNames(path: string, i: number, length: number): string[] {
+  const month = length === 12 && /month/i.test(path) ? MONTHS[i] : undefined;
+  return [`nth${i + 1}`, ...(month === undefined ? [] : [month])];
+}
+
+const MONTHS = 'january february march april may june july august september october november december'.split(' ');
+
+function visitFields(entries: [string, unknown][], place: Place, found: Found): void {
+  const names = namesOf(entries, place.element);
+  found.names.push(...names.map(termsOfKey).filter(({ length }) => length > 1));
+  const identity = place.element && names.length === 0 ? identityOf(entries) : undefined;
+  if (identity) found.identities.add(identity);
+  const period = entries.find(([key, value]) => PERIOD_KEYS.includes(key) && Number.isInteger(value))?.[1] as
+    number | undefined;
+  for (const [key, value] of entries) {
+    const path = place.path === '' ? key : `${place.path}.${key}`;
+    const general = !PERIOD_KEYS.includes(key) && GENERIC.has(stem(key));
+    const named = general ? [...names.slice(0, 1), ...(period === undefined ? [] : [String(period)])] : [];
+    const segments = [...place.segments, ...(named.length > 0 ? [named.join(' ')] : []), ...key.split('.')];
+    const own = [...names.slice(0, 2), ...(identity === undefined ? [] : [identity])];
+    visit(value, { path, segments, names: [...place.names, ...own], element: place.element }, found);
+  }
+}
+
+/** What an object is called by: the texts of its naming keys; for an element of a list any short text. */
+function namesOf(entries: readonly [string, unknown][], element: boolean): string[] {
+  const texts = entries.filter((entry): entry is [string, string] => typeof entry[1] === 'string');
+  const keyed = NAMING_KEYS.flatMap((name) => texts.filter(([key]) => key === name).map(([, text]) => text));
+  if (keyed.length > 0 || !element) return keyed;
+  return texts.map(([, text]) => text).filter((text) => text.length <= 30 && !ISO_DATE.test(text));
+}
+
+function identityOf(entries: readonly [string, unknown][]): string | undefined {
+  const entry = entries.find(([key, value]) => IDENTITY_KEYS.test(key) && Number.isInteger(value));
+  return entry && `${termsOfKey(entry[0]).join('-')}#${Number(entry[1])}`;
+}
+
+function leafAt(value: unknown, place: Place, found: Found): void {
   const key = place.segments.at(-1) ?? '';
   if (typeof value === 'number') {
     const fact = factAt(place, value);
     if (value > 1e9 && /(?:time|date|_at|At|stamp|_on)$/.test(key))
       fact.iso = new Date(value > 1e11 ? value : value * 1000).toISOString();
-    index.facts.push(fact);
-  } else if (value === null) index.facts.push(factAt(place, NaN));
+    found.facts.push(fact);
+  } else if (value === null) found.facts.push(factAt(place, NaN));
   else if (typeof value === 'string') {
-    if (ISO_DATE.test(value)) index.facts.push({ ...factAt(place, NaN), iso: value.replace(' ', 'T') });
+    if (ISO_DATE.test(value)) found.facts.push({ ...factAt(place, NaN), iso: value.replace(' ', 'T') });
     else if (/^[-+]?\d*\.?\d+(?:e[-+]?\d+)?%?$/i.test(value))
-      index.facts.push({ ...factAt(place, parseFloat(value)), ...(value.endsWith('%') && { percent: true }) });
-    else if (/\d/.test(value)) index.quotes.push({ path: place.path, sentence: value });
+      found.facts.push({ ...factAt(place, parseFloat(value)), ...(value.endsWith('%') && { percent: true }) });
+    else if (/\d/.test(value)) found.quotes.push({ path: place.path, sentence: value });
   }
 }
 
 function factAt(place: Place, value: number): Fact {
   const levels = place.segments.map(termsOfKey);
   if (levels.length === 0) levels.push([]);
-  const names = place.names.flatMap(termsOfKey);
+  const names = place.names.flatMap((name) => (/^nth\d+$|^\D+#\d+$/.test(name) ? [name] : termsOfKey(name)));
   let from = levels.length - 1;
   let leaf = levels[from] ?? [];
   if (leaf.length === 1 && leaf[0] === 'price') leaf = ['close'];
-  const isVague = (term: string): boolean => GENERIC.has(term) || LITTLE.has(term) || term.startsWith('#');
+  const isVague = (term: string): boolean =>
+    GENERIC.has(term) || LITTLE.has(term) || UNITS.has(term) || term.startsWith('#');
   const saying = (): string[] => leaf.filter((term) => !UNITS.has(term) && !term.startsWith('#'));
   while (from > 0 && leaf.every(isVague) && saying().length < 2 && saying()[0] !== 'self')
     leaf = [...(levels[(from -= 1)] ?? []), ...leaf];
   if (leaf.includes('price') && leaf.every((term) => LITTLE.has(term))) leaf = ['close'];
   if (leaf.every((term) => GENERIC.has(term) || term.startsWith('#'))) leaf = [...names, ...leaf];
   const scope = new Set([...levels.slice(0, from).flat(), ...names].filter((term) => !leaf.includes(term)));
-  const words = (place.segments.at(-1) ?? '').replace(/([a-z])([A-Z])/g, '$1_$2').toLowerCase();
+  if (scope.has('other')) scope.delete('self');
+  const words = unitWords(place.segments);
   return {
     path: place.path,
     value,
     leaf: weighed(leaf),
     scope,
     marked: [...new Set([...scope, ...leaf])].filter((term) => MARKED.has(term)).concat(place.element ? ['[]'] : []),
-    percent: /(?:^|_)(?:pct|percent|percentage|perc)(?:_|$)|%/.test(words),
+    percent: /(?:^|_)(?:pct|percent|percentage|perc|pp)(?:_|$)|%/.test(words),
     basisPoints: /(?:^|_)(?:bps?|basis_points)(?:_|$)/.test(words),
+    scale: scaleOfKey(words),
+    currency: /(?:^|_)(?:usdt?|eur|gbp|chf|musd|meur|dollars?|euros?)(?:_|$)/.test(words),
+    measure: measureOfKey(words),
   };
 }
+
+/** The key that says the unit: the last, or the nearest around it that names one (`latencyMs.p50`); snake case. */
+function unitWords(segments: readonly string[]): string {
+  const keys = segments.map(snakeCase).reverse();
+  const saysUnit = (key: string): boolean => UNIT.test(key) || measureOfKey(key) !== undefined || scaleOfKey(key) > 1;
+  return keys.slice(0, 2).find(saysUnit) ?? keys[0] ?? '';
+}
+
+const UNIT = /(?:^|_)(?:pct|percent|percentage|perc|pp|bps?|basis_points|usdt?|eur|gbp|chf|musd|meur)(?:_|$)|%/;
 
 /** How much each term of a name says; a name of vague words alone says what they say. */
 function weighed(leaf: readonly string[]): Map<string, number> {
   const weightOf = (term: string): number => {
     if (term.startsWith('#')) return 0;
-    if (LITTLE.has(term)) return 0.2;
+    if (LITTLE.has(term) || UNITS.has(term)) return 0.2;
     return GENERIC.has(term) && !/^(?:current|max|min)$/.test(term) ? 0.5 : 1;
   };
   const vague = leaf.every((term) => weightOf(term) < 0.5);
@@ -155,12 +258,16 @@ export function termsOfKey(key: string): string[] {
   const words = key
     .replace(/([a-z\d])([A-Z])/g, '$1 $2')
     .replace(/(\d)(d|h|w|m|y|day|week|month)(?![a-z])/gi, '$1 $2')
-    .replace(/([a-zA-Z])(\d)/g, (all, letter: string, digit: string) =>
-      /^[qpQP]\d/.test(key) ? all : `${letter} ${digit}`,
+    .replace(
+      /(?<![a-zA-Z])([qphQPH]\d+)|([a-zA-Z])(\d)/g,
+      (_, short: string | undefined, letter, digit) => short ?? `${letter} ${digit}`,
     )
     .replace(/[^\p{L}\p{N}]+/gu, ' ')
     .trim()
     .replace(/fifty.two/gi, '52')
-    .split(' ');
+    .split(' ')
+    .map((word, i, all) =>
+      SPELLED.includes(word.toLowerCase()) && all.length > 1 ? String(SPELLED.indexOf(word.toLowerCase()) + 1) : word,
+    );
   return termsOf(words.map((word) => word || null)).map(({ term }) => (/^\d+$/.test(term) ? `#${Number(term)}` : term));
 }

@@ -1,164 +1,192 @@
-import type { ClaimStatus, Unit } from './claim';
+import type { ClaimStatus } from './claim';
 import type { Fact, FactIndex } from './facts';
-import { inScope, namedFacts } from './naming';
-import type { Surroundings } from './surroundings';
+import { named, type Named } from './naming';
+import { fieldOf, parentOf } from './paths';
+import type { Nearness } from './nearness';
 import type { NumberToken } from './token';
 import { fits, isBeyond, isPerHundred, type Manner } from './units';
-import { METRICS, WEAK_RETURN } from './vocabulary';
+import { METRICS } from './vocabulary';
 
 export interface Judgement {
   status: ClaimStatus;
   path?: string;
 }
 
-const COUNTED = new Set(
-  'trade bar member seed win loss day decision week month session model trial step epoch winrate agreement vote share contract unit position'.split(
-    ' ',
-  ),
-);
-const MODIFIERS = new Set(['annualised', 'median', 'excess']);
-const MOVES = new Set(['up', 'down', 'made', 'gained', 'lost', 'earned', 'grew']);
+/** How much better another fact must be named before it contradicts a number that some fact has. */
+const MARGIN = 0.1;
+/** By digits: what a value that is written so exactly says for itself. */
+const EVIDENCE = [0, 0.1, 0.3, 0.8, 1.2];
+/** A number and a key that write the same unit belong together. */
+const SAME_UNIT = 0.15;
+/** Surroundings that are said that clearly name a fact without a word of its own. */
+const SURROUNDED = 0.6;
+const SAME_MEASURE = 0.4;
+/** 60 is hardly said of a share of 0.4. */
+const OFF_SCALE = 0.4;
+const WIDE_MARGIN = 0.6;
+const NEARBY = 0.8;
+const COUNTED_NOUN = 0.95;
+const SAID = 0.15;
+/** Facts that are named as well as the best, give or take. */
+const EQUAL = 0.06;
+
 const IDENTITIES = ['fold', 'id', 'rank', 'epoch', 'seed', 'trial', 'step'];
 /** Figures that nobody writes as a percentage. */
 const RATIOS = ['sharpe', 'sortino', 'calmar', 'profitfactor', 'rmultiple', 'leverage', 'turnover'];
-const UNIT_WORDS: Partial<Record<Unit, string[]>> = {
-  basis_points: ['bps', 'bp'],
-  percent: ['pct', 'percent'],
-  currency: ['usd'],
-};
-const DURATION =
-  /^(?:over|in|during|across|within|after|on|from|with|for|of|the|last|past|a|all|its|just|only|these|those)$/;
+const COUNTED = new Set(
+  'trade bar member seed win loss day decision week month session model trial step epoch vote share contract unit position'.split(
+    ' ',
+  ),
+);
 
-export interface Naming {
-  /** Terms that may name the fact, the likeliest first. */
-  names: Set<string>[];
-  /** If not, a fact of another name may support the number, too. */
-  certain: boolean;
-  /** Was it the words after the number that named it? They then name no later one. */
-  ahead: boolean;
-}
-
-/** Ways to name the fact of a number: by the words before, right after or further on, or as the number before. */
-export function namingOf(
-  around: Surroundings,
-  index: FactIndex,
-  inherited: ReadonlySet<string>,
-  bare: boolean,
-): Naming {
-  const speaks = (terms: ReadonlySet<string>): boolean => namesSomething(terms, index);
-  const left = withModifiers(around.left.map(({ terms }) => terms));
-  const nearest = left.findIndex(speaks);
-  const leftNames = nearest >= 0 ? left.filter((terms, i) => i >= nearest && speaks(terms)) : [];
-  const tight = speaks(withoutMoves(around.tight)) ? around.tight : undefined;
-  const counted = tight !== undefined && [...tight].some((term) => COUNTED.has(term));
-  const [first] = leftNames;
-  if (first && (!tight || around.tightLeads)) {
-    const during = around.after.has('in') && [...first].some((term) => WEAK_RETURN.has(term)) && speaks(around.after);
-    const compared = around.left[0]?.opened === 'compare';
-    return {
-      names: during ? [new Set([...first, ...around.after]), ...leftNames] : leftNames,
-      certain: nearest === 0 || !bare || around.tight.size === 0 || (left[0]?.size === 0 && !compared),
-      ahead: false,
-    };
+/** Judges one number by the facts that have its value and by those that the words around it name. */
+export function judge(number: NumberToken, manner: Manner, near: Nearness, index: FactIndex): Judgement {
+  const facts = namedFor(number, near, index).filter(({ fact }) => !manner.perHundred || isPerHundred(fact));
+  const best = facts.find(mayContradict);
+  if (manner.negated) return judgeNegation(number, manner, facts, best);
+  const fitting = facts.filter(({ fact }) => fits(number, fact, manner, true));
+  const [fit] = fitting;
+  const rival =
+    fit &&
+    facts.find(
+      (name) =>
+        isRival(name, fit) &&
+        !isLikelyMeant(fit, name, near) &&
+        !(manner.compared && fieldOf(name.fact.path) === fieldOf(fit.fact.path)),
+    );
+  const isNamed =
+    fit !== undefined &&
+    (rival === undefined || fit.score >= rival.score - (manner.compared ? WIDE_MARGIN : marginOf(fit, rival, number)));
+  if (fit && isNamed && (fit.core || fit.around >= SURROUNDED || provesAlone(number, fit, near, index)))
+    return { status: 'supported', path: fit.fact.path };
+  if (best && manner.relation !== 0) {
+    const equals = facts.filter(({ core, score }) => core && score >= best.score - EQUAL);
+    const beyond = equals.find(({ fact }) => isBeyond(number, fact, manner));
+    if (beyond) return { status: 'supported', path: beyond.fact.path };
   }
-  if (tight && first) {
-    const during = [...(left[0] ?? [])].at(-1) ?? '';
-    if (nearest > 0 || (counted && DURATION.test(during)))
-      return { names: [tight, ...(counted ? [] : leftNames)], certain: true, ahead: true };
-    const united = new Set([...first, ...tight]);
-    return { names: counted ? [united, tight] : [united, ...leftNames, tight], certain: true, ahead: true };
-  }
-  if (tight) return { names: [tight], certain: true, ahead: true };
-  const loose = around.loose.find(({ terms }) => terms.size > 0);
-  if (loose && speaks(withoutMoves(loose.terms)) && !/^(?:break|compare)$/.test(loose.opened))
-    return { names: [loose.terms], certain: true, ahead: true };
-  const linked = (left[0]?.size ?? 0) <= 3 && left.length <= 2;
-  return { names: speaks(inherited) ? [new Set(inherited)] : [], certain: linked, ahead: false };
+  const meant = best ?? (rival === fit ? undefined : rival);
+  return meant && !manner.foreseen ? { status: 'contradicted', path: meant.fact.path } : { status: 'unsupported' };
 }
 
-function withoutMoves(terms: ReadonlySet<string>): Set<string> {
-  return new Set([...terms].filter((term) => !MOVES.has(term)));
+/** The length of a list contradicts only a number that is said to count its elements: "3 baselines". */
+function mayContradict({ core, nearest, fact }: Named): boolean {
+  return core && (!fact.path.endsWith('.length') || nearest >= COUNTED_NOUN);
 }
 
-/** "Annualised, the return is": a modifier that stands alone belongs to the next name. */
-function withModifiers(left: Set<string>[]): Set<string>[] {
-  return left.map((terms, i) => {
-    const further = left[i + 1];
-    const alone = further !== undefined && further.size <= 2 && [...further].some((term) => MODIFIERS.has(term));
-    return alone ? new Set([...terms, ...further]) : terms;
-  });
+/** Is nothing said that tells the rival from the fact that fits, "position" of `current_position` and `target_position`? */
+function isLikelyMeant({ fact: fit }: Named, { fact: rival }: Named, near: Nearness): boolean {
+  const isSaid = (term: string): boolean => (near.get(term) ?? 0) >= SAID;
+  const own = ({ leaf }: Fact): string[] => [...leaf].filter(([, weight]) => weight >= 0.5).map(([term]) => term);
+  const [fits, rivals] = [own(fit), own(rival)];
+  if (!fits.some((term) => isSaid(term) && rivals.includes(term))) return false;
+  const tells = [...rival.leaf.keys(), ...rival.scope].some(
+    (term) => isSaid(term) && !fit.leaf.has(term) && !fit.scope.has(term),
+  );
+  const unsaid = (terms: readonly string[]): number => terms.filter((term) => !isSaid(term)).length;
+  const isMarked = fit.marked.some((term) => !rival.marked.includes(term));
+  return !tells && !isMarked && unsaid(fits) > 0 && unsaid(fits) <= unsaid(rivals);
 }
 
-function namesSomething(terms: ReadonlySet<string>, { facts }: FactIndex): boolean {
+/**
+ * How much better the rival may be named: hardly, where the two are the same figure of two things; more, where the fact
+ * is named closely, too, and its many digits are no accident.
+ */
+function marginOf(fit: Named, rival: Named, number: NumberToken): number {
+  if (Number.isNaN(rival.fact.value)) return 0;
+  const core = ({ leaf }: Fact): string[] => [...leaf].filter(([, weight]) => weight >= 0.5).map(([term]) => term);
+  const isAkin = core(fit.fact).some((term) => rival.fact.leaf.has(term));
+  const digits = digitsOf(number);
+  if (isAkin) return MARGIN;
+  return Math.max(fit.nearest >= NEARBY && digits >= 2 ? WIDE_MARGIN : MARGIN, EVIDENCE[Math.min(digits, 4)] ?? 0);
+}
+
+/** May what is named rather be this fact than the one that fits? */
+function isRival({ core, nearest, around, fact }: Named, fit: Named): boolean {
+  if (fact.path.endsWith('.length')) return false;
+  const isElement = fact.path.endsWith(']') && fact.marked.length === 1;
+  if (isElement && parentOf(fact.path) !== parentOf(fit.fact.path) && around < SURROUNDED && nearest < NEARBY)
+    return false;
   return (
-    terms.size > 0 &&
-    ([...terms].some((term) => METRICS.has(term) || WEAK_RETURN.has(term)) ||
-      namedFacts(facts, terms, new Set()).length > 0)
+    core || fieldOf(fact.path) === fieldOf(fit.fact.path) || (around >= SURROUNDED && around > fit.around + MARGIN)
   );
 }
 
-/** Judges one number by the facts that its sentence names, or by all where it names none. */
-export function judge(
-  number: NumberToken,
-  manner: Manner,
-  { names, certain }: Naming,
-  scopes: readonly ReadonlySet<string>[],
-  index: FactIndex,
-): Judgement {
-  const named = names.map((terms) => scopes.flatMap((scope) => meant(index, terms, scope, number)));
-  const first = named.find((facts) => facts.length > 0)?.[0];
-  for (const facts of named) {
-    const hit = facts.find((fact) => agrees(number, fact, manner));
-    if (hit) return { status: 'supported', path: hit.path };
-  }
-  const exact = { ...manner, negated: false, relation: 0 } as const;
-  if (manner.negated || manner.relation !== 0) {
-    const beyond = named.flat().find((fact) => !manner.negated && isBeyond(number, fact, manner));
-    if (beyond) return { status: 'supported', path: beyond.path };
-  }
-  if (first && certain) return { status: 'contradicted', path: first.path };
-  if (certain && names.some((terms) => [...terms].some((term) => METRICS.has(term)))) return { status: 'unsupported' };
-  const any = inScope(
-    index.facts.filter((fact) => canBe(number, fact) && fits(number, fact, exact, false)),
-    new Set(scopes[0]),
-  )[0];
-  return any && !isTooSmall(number) ? { status: 'supported', path: any.path } : { status: 'unsupported' };
-}
-
-/** Does the sentence say this of the fact? A negation says that the fact is something else. */
-function agrees(number: NumberToken, fact: Fact, manner: Manner): boolean {
-  const equal = fits(number, fact, manner, true);
-  return manner.negated ? !equal && Number.isFinite(fact.value) : equal;
-}
-
-/** Numbers like 2 are found everywhere: alone they prove nothing. */
-function isTooSmall({ bare, value }: NumberToken): boolean {
-  return bare && value <= 3;
-}
-
-function meant(index: FactIndex, terms: ReadonlySet<string>, scope: ReadonlySet<string>, number: NumberToken): Fact[] {
-  const possible = index.facts.filter((fact) => canBe(number, fact));
-  const words = new Set([...terms, ...(UNIT_WORDS[number.unit] ?? [])]);
-  for (const name of index.names) if (name.every((term) => words.has(term))) name.forEach((term) => words.delete(term));
-  const direct = namedFacts(possible, words, scope);
-  if (direct.length === 0) {
-    if (![...terms].some((term) => WEAK_RETURN.has(term))) return [];
-    const moved = terms.has('up') || terms.has('down') ? ['change'] : [];
-    return namedFacts(possible, new Set([...words, 'return', 'profit', ...moved]), scope);
-  }
-  const nouns = number.bare ? [...terms].filter((term) => COUNTED.has(term)) : [];
-  const othersToo = [...terms].some((term) => !COUNTED.has(term) && direct.some(({ leaf }) => leaf.has(term)));
-  if (nouns.length === 0 || othersToo) return direct;
-  const counts = possible.filter(({ leaf, value }) => Number.isInteger(value) && nouns.some((term) => leaf.has(term)));
-  const spokenOf = counts.filter((fact) =>
-    [...fact.scope].some((term) => scope.has(term) && !terms.has(term) && term !== 'self'),
+/** The facts that a number can be of, the best named first. */
+function namedFor(number: NumberToken, near: Nearness, index: FactIndex): Named[] {
+  const facts = named(
+    index.facts.filter((fact) => canBe(number, fact)),
+    near,
+    index,
   );
-  return [...direct, ...(spokenOf.length > 0 ? spokenOf : counts), ...generalCounts(possible)];
+  for (const name of facts) {
+    if (sameUnit(number, name.fact)) name.score += SAME_UNIT;
+    if (sameMeasure(number, name.fact)) name.score += SAME_MEASURE;
+    if (isOffScale(number, name.fact))
+      name.score -= number.value > 100 * Math.abs(name.fact.value) ? 5 * OFF_SCALE : OFF_SCALE;
+  }
+  return facts.sort((a, b) => b.score - a.score);
+}
+
+function sameUnit({ unit }: NumberToken, fact: Fact): boolean {
+  return (
+    (unit === 'percent' && fact.percent) ||
+    (unit === 'basis_points' && fact.basisPoints) ||
+    (unit === 'currency' && fact.currency)
+  );
+}
+
+function sameMeasure({ measure }: NumberToken, fact: Fact): boolean {
+  return measure !== undefined && measure.dimension === fact.measure?.dimension;
+}
+
+function isOffScale({ bare, value, unit }: NumberToken, fact: Fact): boolean {
+  if (unit === 'percent') return Math.abs(fact.value) > 100 && !fact.percent && !isPerHundred(fact);
+  if (unit === 'number' && fact.percent) return value > 1000;
+  if (unit !== 'number' || value < 2 || isPerHundred(fact)) return false;
+  return bare ? Math.abs(fact.value) < 1 : Math.abs(fact.value) < value / 1000;
+}
+
+/** The facts that the words around a number name best. */
+export function bestNamed(number: NumberToken, near: Nearness, index: FactIndex): Named[] {
+  const facts = namedFor(number, near, index);
+  const best = facts.find(({ core }) => core);
+  return facts.filter(({ core, score }) => core && best && score >= best.score - EQUAL);
+}
+
+/** "Not 12 %" says that what is named is something else. */
+function judgeNegation(number: NumberToken, manner: Manner, facts: readonly Named[], best?: Named): Judgement {
+  if (!best) return { status: 'unsupported' };
+  const meant = facts.filter(({ core, score }) => core && score >= best.score - EQUAL);
+  const exact = { ...number, step: Math.min(number.step, number.value * 1e-3) };
+  const other = meant.find(({ fact }) => Number.isFinite(fact.value) && !fits(exact, fact, manner, true));
+  const replaced = manner.replaced ? meant.find(({ fact }) => fits(number, fact, manner, true)) : undefined;
+  const borne = other ?? replaced;
+  return { status: borne ? 'supported' : 'contradicted', path: (borne ?? best).fact.path };
+}
+
+/** May a fact that no word names support the number? Not a small count, nor one of a figure that no fact has. */
+function provesAlone(number: NumberToken, { fact }: Named, near: Nearness, index: FactIndex): boolean {
+  if (digitsOf(number) < 2) return false;
+  return ![...near].some(
+    ([term, nearness]) =>
+      nearness >= 0.75 && METRICS.has(term) && !fact.leaf.has(term) && !index.facts.some(({ leaf }) => leaf.has(term)),
+  );
+}
+
+/** How many digits a number is written with, without leading zeros. */
+function digitsOf({ value, step }: NumberToken): number {
+  return value === 0 ? 0 : Math.floor(Math.log10(value / step) + 1e-9) + 1;
 }
 
 /** A share is never a count, and only a whole number is the length of a list. */
-function canBe({ unit, bare, value }: NumberToken, fact: Fact): boolean {
+export function canBe({ unit, bare, value, measure }: NumberToken, fact: Fact): boolean {
   if (fact.iso !== undefined) return false;
+  if (unit === 'currency' && !fact.currency && fact.scale === 1 && value >= 2 && Math.abs(fact.value) < 1) return false;
+  if (unit === 'currency' && (fact.percent || fact.basisPoints || fact.measure)) return false;
+  if ((unit === 'percent' || unit === 'basis_points') && (fact.currency || fact.measure)) return false;
+  if (measure && fact.scale > 1 && !fact.measure) return false;
+  if (measure && (fact.percent || fact.basisPoints || (fact.measure && fact.measure.dimension !== measure.dimension)))
+    return false;
   if (fact.path.endsWith('.length')) return bare;
   if (
     !Number.isInteger(value) &&
@@ -171,14 +199,11 @@ function canBe({ unit, bare, value }: NumberToken, fact: Fact): boolean {
   if (unit !== 'multiple' && RATIOS.some((term) => fact.leaf.has(term))) return false;
   if (unit === 'multiple') return !fact.leaf.has('trade');
   return (
-    !Number.isInteger(fact.value) || Math.abs(fact.value) <= 1 || fact.percent || fact.basisPoints || isPerHundred(fact)
-  );
-}
-
-/** `data.count`, `n`: counts that do not say of what. */
-function generalCounts(facts: readonly Fact[]): Fact[] {
-  return facts.filter(
-    ({ leaf, value }) =>
-      Number.isInteger(value) && ['count', 'n', 'num', 'number', 'total'].some((term) => leaf.has(term)),
+    !Number.isInteger(fact.value) ||
+    Math.abs(fact.value) <= 1 ||
+    fact.percent ||
+    fact.basisPoints ||
+    isPerHundred(fact) ||
+    (Math.abs(fact.value) <= 100 && ![...fact.leaf.keys()].some((term) => COUNTED.has(term)))
   );
 }

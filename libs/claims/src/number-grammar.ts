@@ -1,12 +1,14 @@
 import type { Unit } from './claim';
+import { measureOf } from './measures';
 import type { NumberToken } from './token';
 
 const SIGN = '[-−–+]';
 const CURRENCY = '(?:US\\$|[$€£¥₿]|(?:USDT?|EUR|GBP|CHF|JPY)\\s)';
 const GROUPED = "\\d{1,3}(?:[,'’_\\u00a0\\u2009\\u202f]\\d{3})+(?!\\d)";
-const DIGITS = `(${GROUPED}|\\d+|(?=\\.\\d))(?:\\.(\\d+))?([eE][-+]?\\d+)?`;
+const DIGITS = `(${GROUPED}|\\d+|(?=\\.\\d))(?:\\.(\\d+))?([eE][-+]?\\d+|\\s?[×x*]\\s?10(?:\\^|\\*\\*)?[-−+]?\\d+)?([¼½¾])?`;
 const NUMBER = new RegExp(`(${SIGN})?(${CURRENCY})?(${SIGN})?${DIGITS}`, 'y');
 const DECIMAL_COMMA = new RegExp(`(${SIGN})?(\\d+),(\\d{1,2})(?![\\d,])(?=\\s?(?:%|€|per ?cent))`, 'y');
+const VULGAR: Record<string, number> = { '¼': 0.25, '½': 0.5, '¾': 0.75 };
 const RATIO = /(\d+(?:\.\d+)?)\s?:\s?(\d+(?:\.\d+)?)(?![\d:])/y;
 
 const SUFFIXES: { pattern: RegExp; unit?: Unit; times?: number; currency?: true }[] = [
@@ -14,10 +16,12 @@ const SUFFIXES: { pattern: RegExp; unit?: Unit; times?: number; currency?: true 
   { pattern: /\s?(?:percentage points?|ppts?|pp)\b/iy, unit: 'percent' },
   { pattern: /[\s-]?(?:basis[\s-]points?|bps?)\b/iy, unit: 'basis_points' },
   { pattern: /\s?(?:bn|billion)\b|\s?B\b/y, times: 1e9 },
-  { pattern: /\s?(?:mn|mm|million|mio)\b|\s?[mM]\b(?! (?:chart|candle|bar|time|interval))/y, times: 1e6 },
+  { pattern: /\s?(?:mn|million|mio)\b|\s?[mM]\b(?![/²³]| (?:chart|candle|bar|time|interval))/y, times: 1e6 },
   { pattern: /\s?(?:trillion|tn)\b/y, times: 1e12 },
   { pattern: /\s?(?:thousand|[kK])\b/y, times: 1e3 },
-  { pattern: /\s?(?:x\b|×|R\b|-?fold\b|times\b)/y, unit: 'multiple' },
+  { pattern: /\s?(?:x\b|×(?!\s?10)|R\b|-?fold\b|times\b)/y, unit: 'multiple' },
+  { pattern: /\s?(?:cents?|pence|¢)\b/y, unit: 'currency', times: 0.01 },
+  { pattern: /\s?ppm\b/y },
 ];
 const CURRENCY_AFTER = /\s?(?:USDT?\b|EUR\b|GBP\b|CHF\b|dollars?\b|euros?\b|€|\$|£)/y;
 
@@ -31,9 +35,10 @@ export function readNumber(text: string, at: number): NumberToken | undefined {
   const [sign, currency, whole, decimals, exponent] = comma
     ? [comma[1], undefined, comma[2], comma[3], undefined]
     : [match[1] ?? match[3], match[2], match[4], match[5], match[6]];
+  const vulgar = comma ? undefined : VULGAR[match[7] ?? ''];
   let end = at + match[0].length;
   const digits = `${(whole ?? '').replace(/\D/g, '') || '0'}${decimals ? `.${decimals}` : ''}`;
-  let times = exponent ? Number(`1${exponent}`) : 1;
+  let times = exponent ? Number(`1e${exponent.replace(/^.*?(?:e|10[\^*]*)/i, '').replace('−', '-')}`) : 1;
   let unit: Unit = currency ? 'currency' : 'number';
   for (const suffix of SUFFIXES) {
     const found = matchAt(suffix.pattern, text, end);
@@ -45,17 +50,25 @@ export function readNumber(text: string, at: number): NumberToken | undefined {
   }
   const after = unit === 'number' ? matchAt(CURRENCY_AFTER, text, end) : undefined;
   if (after) [end, unit] = [end + after[0].length, 'currency'];
+  const measure = unit === 'number' ? measureOf(matchAt(/\s?-?([a-zA-Z]+)\b/y, text, end)?.[1] ?? '') : undefined;
   if (/[\p{L}\p{N}_]/u.test(text[end] ?? '') && end === at + match[0].length) return undefined;
   return {
     kind: 'number',
     text: text.slice(at, end),
     start: at,
     end,
-    value: Number((Number(digits) * times).toPrecision(15)),
+    value: Number(((Number(digits) + (vulgar ?? 0)) * times).toPrecision(15)),
     sign: sign === undefined ? 0 : sign === '+' ? 1 : -1,
-    step: 10 ** -(decimals?.length ?? 0) * times,
-    bare: !decimals && times === 1 && unit === 'number' && sign === undefined && exponent === undefined,
+    step: (vulgar === undefined ? 10 ** -(decimals?.length ?? 0) : 0.25) * times,
+    bare:
+      !decimals &&
+      vulgar === undefined &&
+      times === 1 &&
+      unit === 'number' &&
+      sign === undefined &&
+      exponent === undefined,
     unit,
+    ...(measure && { measure }),
   };
 }
 

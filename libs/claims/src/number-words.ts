@@ -6,41 +6,99 @@ const SMALL =
     ' ',
   );
 const TENS = 'twenty thirty forty fifty sixty seventy eighty ninety'.split(' ');
+const MAGNITUDES: Record<string, number> = { hundred: 100, thousand: 1e3, million: 1e6, billion: 1e9, dozen: 12 };
 const ANY = `(?:${TENS.join('|')})(?:[- ](?:${SMALL.slice(1, 10).join('|')}))?|${[...SMALL].reverse().join('|')}`;
+const TIMES = Object.keys(MAGNITUDES).join('|');
 const UNITS = 'per ?cent|percent|percentage points?|basis points?|times';
+const DIGIT = SMALL.slice(0, 10).join('|');
 /** Nouns that are counted; elsewhere "one" and "two" are seldom figures. */
 const NOUNS =
-  'trades?|bars?|candles?|days?|weeks?|months?|sessions?|members?|votes?|seeds?|models?|trials?|wins?|losses|decisions?|positions?|of the|of its|of|out of';
+  'trades?|bars?|candles?|days?|weeks?|months?|sessions?|members?|votes?|seeds?|models?|trials?|wins?|losses|decisions?|positions?|won|lost|died|to|of the|of its|of|out of|on|in|vote|full|more|fewer|mean|short|long|flat|are|were|have|had';
 const FIGURE = new RegExp(
-  `(${ANY})(?:(?: point ((?:${SMALL.slice(0, 10).join('|')})))?[- ](${UNITS})\\b|(?= (?:${NOUNS}|[a-z]{3,}s)\\b))`,
-  'iy',
+  `(?:(${ANY})|an?(?= (?:${TIMES})\\b))(?:[- ](${TIMES})s?)?(?: (?:and (a half)|point (${DIGIT})))?` +
+    `(?:[- ](${UNITS})\\b|(?=[- ](?:${NOUNS}|\\p{L}[\\p{L}-]{2,})\\b)|(?=[.,;:)]|$))`,
+  'iuy',
 );
 
-/** "twelve percent", "two of three members": a number in words, where a unit or a counted noun follows. */
+const SHARES: [RegExp, number][] = [
+  [/(?:one|a) half(?= of\b)|half(?= (?:of|the)\b)/iy, 1 / 2],
+  [/(?:one[ -]third|a third)(?! (?:of the way|support|resistance))|one in three/iy, 1 / 3],
+  [/two[ -]thirds/iy, 2 / 3],
+  [/(?:one|a)[ -]quarter(?= of)|one in four|a quarter(?= of)/iy, 1 / 4],
+  [/three[ -]quarters/iy, 3 / 4],
+  [/(?:one|a)[ -]fifth(?= of)|one in five/iy, 1 / 5],
+  [/(?:one|a)[ -]tenth(?= of)|one in ten/iy, 1 / 10],
+];
+const ONE_IN = /one in (\d+)\b/iy;
+/** "A third" is said of 31 % to 36 %. */
+const SHARE_STEP = 0.16;
+
+/** "twelve percent", "fifty thousand", "a third": a number in words, where a unit or a noun follows. */
 export function readNumberWords(text: string, at: number): NumberToken | undefined {
+  return readHalfA(text, at) ?? readShare(text, at) ?? readFigure(text, at);
+}
+
+const HALF_A = /half an? (?:(thousand|million|billion|dozen)|(?:percentage )?point)\b/iy;
+
+function readHalfA(text: string, at: number): NumberToken | undefined {
+  HALF_A.lastIndex = at;
+  const [written, magnitude] = HALF_A.exec(text) ?? [];
+  if (written === undefined) return undefined;
+  if (magnitude === undefined) return tokenOf(written, at, { value: 0.5, step: 0.1, bare: false, unit: 'percent' });
+  const times = MAGNITUDES[magnitude.toLowerCase()] ?? 1;
+  return tokenOf(written, at, { value: times / 2, step: times / 10, bare: false, unit: 'number' });
+}
+
+function readShare(text: string, at: number): NumberToken | undefined {
+  for (const [pattern, value] of SHARES) {
+    pattern.lastIndex = at;
+    const written = pattern.exec(text)?.[0];
+    if (written === undefined) continue;
+    const step = value * SHARE_STEP;
+    return tokenOf(written, at, { value: value * 100, step: step * 100, bare: false, unit: 'percent' });
+  }
+  ONE_IN.lastIndex = at;
+  const [written, among] = ONE_IN.exec(text) ?? [];
+  if (written === undefined) return undefined;
+  const value = 100 / Number(among);
+  return tokenOf(written, at, {
+    value,
+    step: Math.max(100 / (Number(among) - 0.5) - value, 0.01) * 2,
+    bare: false,
+    unit: 'percent',
+  });
+}
+
+function readFigure(text: string, at: number): NumberToken | undefined {
   FIGURE.lastIndex = at;
   const match = FIGURE.exec(text);
   if (!match) return undefined;
-  const [written, words = '', tenths, unitWords] = match;
-  if (/^(?:one|two)$/i.test(words) && /^ of (?:the|its|our|those|these)\b/i.test(text.slice(at + written.length)))
-    return undefined;
+  const [written, words = 'one', magnitude, half, tenths, unitWords] = match;
+  const after = text.slice(at + written.length);
+  if (/^(?:one|two)$/i.test(written) && /^ of (?:the|its|our|those|these|them)\b/i.test(after)) return undefined;
   if (
-    /^one$/i.test(words) &&
+    /^one$/i.test(written) &&
     unitWords === undefined &&
-    !/^ of (?:two|three|four|five|\d)/i.test(text.slice(at + written.length))
+    !/^ (?:of (?:two|three|four|five|\d)|(?:is|was) short|accident|near)/i.test(after)
   )
     return undefined;
-  const value = wholeOf(words.toLowerCase()) + (tenths ? SMALL.indexOf(tenths.toLowerCase()) / 10 : 0);
-  const base = { sign: 0, step: tenths ? 0.1 : 1, bare: unitWords === undefined } as const;
-  return {
-    kind: 'number',
-    text: written,
-    start: at,
-    end: at + written.length,
-    value,
-    unit: unitOf(unitWords),
-    ...base,
-  };
+  const fraction = half ? 0.5 : tenths ? SMALL.indexOf(tenths.toLowerCase()) / 10 : 0;
+  const times = MAGNITUDES[magnitude?.toLowerCase() ?? ''] ?? 1;
+  const currency = unitWords === undefined ? (/^ (?:dollars?|euros?|pounds?)\b/i.exec(after)?.[0] ?? '') : '';
+  return tokenOf(written + currency, at, {
+    value: (wholeOf(words.toLowerCase()) + fraction) * times,
+    step: (half ? 0.5 : tenths ? 0.1 : 1) * times,
+    bare: unitWords === undefined && currency === '' && times === 1 && fraction === 0,
+    unit: currency === '' ? unitOf(unitWords) : 'currency',
+  });
+}
+
+function tokenOf(
+  written: string,
+  at: number,
+  read: Pick<NumberToken, 'value' | 'step' | 'bare' | 'unit'>,
+): NumberToken {
+  return { kind: 'number', text: written, start: at, end: at + written.length, sign: 0, ...read };
 }
 
 function wholeOf(words: string): number {

@@ -1,7 +1,8 @@
-import type { FactIndex } from './facts';
-import type { Judgement } from './judge';
-import { namedFacts } from './naming';
+import type { Fact, FactIndex } from './facts';
+import { bestNamed, type Judgement } from './judge';
+import type { Nearness } from './nearness';
 import type { NumberToken } from './token';
+import { parentOf } from './paths';
 import { inUnitOf, type Manner } from './units';
 
 /** "between 10 and 12 %": supported by a named fact that lies in between. */
@@ -9,16 +10,15 @@ export function judgeRange(
   a: NumberToken,
   b: NumberToken,
   { direction }: Manner,
-  namings: readonly ReadonlySet<string>[],
-  scopes: readonly ReadonlySet<string>[],
-  { facts }: FactIndex,
+  near: Nearness,
+  index: FactIndex,
 ): Judgement | undefined {
   const signed = [a, b].map(({ sign, value }) => (sign || direction || 1) * value);
   const [low, high] = [Math.min(...signed), Math.max(...signed)];
-  const meant = namings.flatMap((terms) => scopes.flatMap((scope) => namedFacts(facts, terms, scope)));
-  const within = meant.find((fact) => inUnitOf(b, fact, true).some((value) => value >= low && value <= high));
-  if (within) return { status: 'supported', path: within.path };
-  return undefined;
+  const within = bestNamed(b, near, index).find(({ fact }) =>
+    inUnitOf(b, fact, true).some((value) => value >= low && value <= high),
+  );
+  return within && { status: 'supported', path: within.fact.path };
 }
 
 /**
@@ -39,7 +39,7 @@ export function judgePart(
     !facts.some(({ value, path }) => value === whole.value && path.endsWith('.length'))
   )
     return 'scale';
-  if (whole.value === 100) return 'scale';
+  if (whole.value === 100 || (whole.value <= 10 && !Number.isInteger(part.value))) return 'scale';
   const share = whole.value === 0 ? NaN : part.value / whole.value;
   const list = facts.find(({ path, value }) => path.endsWith('.length') && value === whole.value);
   const counts = list ? countsOf(list.path.slice(0, -'.length'.length), index) : [];
@@ -48,6 +48,12 @@ export function judgePart(
     ({ value, percent }) => Math.abs((percent ? value / 100 : value) - share) < 5e-4 && !Number.isInteger(value),
   );
   const counted = facts.find(({ value, path }) => value === whole.value && !path.endsWith('.length'));
+  const summand = facts.find((fact) => fact.value === part.value && sumBeside(fact, facts) === whole.value);
+  if (summand)
+    return [
+      { status: 'supported', path: summand.path },
+      { status: 'supported', path: summand.path },
+    ];
   const total = list ?? counted;
   if (!total) return undefined;
   if (alike || part.value === whole.value || part.value === 0) {
@@ -63,12 +69,32 @@ export function judgePart(
       { status: 'supported', path: shares.path },
       { status: 'supported', path: total.path },
     ];
-  if (before?.status === 'supported') return [before, { status: 'supported', path: total.path }];
+  const beside = facts.find((fact) => fact !== total && fact.value === part.value && alikeNamed(fact, total));
+  const own = before?.status === 'supported' && before.path !== total.path ? before.path : undefined;
+  const found = own ?? beside?.path;
+  if (found !== undefined)
+    return [
+      { status: 'supported', path: found },
+      { status: 'supported', path: total.path },
+    ];
   const path = list?.path ?? before?.path;
   return [
     path === undefined ? { status: 'unsupported' } : { status: 'contradicted', path },
     { status: 'supported', path: total.path },
   ];
+}
+
+/** `votes_for` and `votes_against` of one object together. */
+function sumBeside(fact: Fact, facts: readonly Fact[]): number {
+  const parent = parentOf(fact.path);
+  const akin = facts.filter((other) => parentOf(other.path) === parent && alikeNamed(other, fact));
+  return akin.length > 1 ? akin.reduce((sum, { value }) => sum + value, 0) : NaN;
+}
+
+/** `members_for` and `members_total`, `votes.sell` and `members` of one object. */
+function alikeNamed(a: Fact, b: Fact): boolean {
+  const core = [...a.leaf].some(([term, weight]) => weight >= 0.5 && b.leaf.has(term));
+  return core && Number.isInteger(a.value);
 }
 
 /** How many elements of a list are alike in one field. */

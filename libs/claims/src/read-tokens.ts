@@ -13,7 +13,12 @@ const IDENTIFIERS = [
   /v\d+(?:\.\d+)*\b/y,
   /24[/x×]7\b/y,
   /(?:S&P|Nasdaq|NASDAQ|Russell|FTSE|Nikkei|Stoxx|STOXX|CAC|DAX|Dow|CSI|ASX|TOPIX)(?:[- ](?:Euro )?\d+)\b/y,
-  /[HQ][1-4]\b/y,
+  /[HQhq][1-4]\b/y,
+  /[pP]\d{1,2}(?:\.\d)?\b/y,
+  /(?!(?:[SEDWH]?MA|RSI|ATR|ADX|CCI|VWAP)-)[A-Z]{2,}-\d{2,}\b(?![.,]\d)/y,
+  /R[²2]/y,
+  /(?:CO|SO|NO|PM|H)\d(?:\.\d)?\b/y,
+  /\d{4}-W\d\d/y,
   /\d+(?:st|nd|rd|th)\b/y,
   /(?:No\.|#|№) ?\d+/y,
   /\[\d+\]/y,
@@ -47,6 +52,12 @@ function tokenAt(text: string, at: number, previous: Token | undefined): Token {
       const { length, ...read } = date;
       return { ...span('mark', text, at, length), kind: 'date', ...read };
     }
+    const percentile = /percentile/i.test(text.slice(Math.max(0, at - 120), at))
+      ? /(\d{1,2})(?:st|nd|rd|th)\b/y
+      : /(\d{1,2})(?:st|nd|rd|th)[- ]percentile\b/y;
+    percentile.lastIndex = at;
+    const [written, rank] = percentile.exec(text) ?? [];
+    if (written !== undefined) return { ...word(written.length), text: `p${rank}` };
     for (const pattern of IDENTIFIERS) {
       const length = lengthAt(pattern, text, at);
       if (length > 0) return word(length);

@@ -1,3 +1,4 @@
+import type { FactIndex } from './facts';
 import type { NumberToken, Token } from './token';
 import { INDICATORS, stem, termsOf } from './vocabulary';
 
@@ -10,26 +11,26 @@ export interface Sentence {
 
 const ABBREVIATIONS = new Set('vs approx ca e.g i.e eg ie no incl max min avg ann cf resp est'.split(' '));
 const PERIOD_UNIT =
-  /^(?:d|day|days|period|periods|bar|bars|week|weeks|month|months|hour|hours|h|session|sessions|candle|candles|dma|sma|ema|ma)$/i;
+  /^(?:d|day|days|period|periods|bar|bars|week|weeks|month|months|year|years|y|yr|hour|hours|h|session|sessions|candle|candles|dma|sma|ema|ma)$/i;
 const BAR_SIZE_UNIT = /^(?:day|hour|minute|min|week|month)s?$/i;
 const BAR_NOUN = /^(?:bars?|candles?|candlesticks?|chart|timeframe|interval)$/i;
 const LEVEL_NOUN =
-  /^(?:interval|confidence|ci|bootstrap|credible|percentile|level|quantile|range|prediction|certainty|significance)$/i;
+  /^(?:interval|confidence|ci|bootstrap|credible|percentile|level|quantile|range|prediction|certainty|significance|var|cvar|value)$/i;
 const NUMBERED =
-  /^(?:step|item|option|section|figure|fig|table|stage|round|turn|phase|rule|appendix|chapter|note|scenario|case|question|bullet|line|page|version|tier|issue)$/i;
-const LEVELS = [80, 90, 95, 97.5, 99, 99.9];
+  /^(?:step|item|option|section|figure|fig|table|stage|round|turn|phase|rule|appendix|chapter|note|scenario|case|question|bullet|line|page|version|tier|issue|http|status|code|port|covid|stage)$/i;
+const LEVELS = [1, 5, 10, 80, 90, 95, 97.5, 99, 99.9];
 
 /** Cuts tokens into sentences and finds what each states. `periods` are those in names of facts. */
-export function sentencesOf(tokens: readonly Token[], periods: ReadonlySet<number>): Sentence[] {
+export function sentencesOf(tokens: readonly Token[], index: FactIndex): Sentence[] {
   const sentences: Sentence[] = [];
   let current: Token[] = [];
   tokens.forEach((token, i) => {
     if (endsSentence(tokens, i)) {
-      sentences.push(sentenceOf(current, periods));
+      sentences.push(sentenceOf(current, index));
       current = [];
     } else current.push(token);
   });
-  sentences.push(sentenceOf(current, periods));
+  sentences.push(sentenceOf(current, index));
   return sentences.filter(({ stated }) => stated.length > 0);
 }
 
@@ -41,16 +42,60 @@ function endsSentence(tokens: readonly Token[], i: number): boolean {
   return token.text === '.' && !ABBREVIATIONS.has(tokens[i - 1]?.text.toLowerCase() ?? '');
 }
 
-function sentenceOf(from: readonly Token[], periods: ReadonlySet<number>): Sentence {
+function sentenceOf(from: readonly Token[], index: FactIndex): Sentence {
   const tokens = [...from];
   for (let i = 0; i < tokens.length; i += 1) {
     const token = tokens[i];
     if (token?.kind !== 'number') continue;
-    if (isPeriod(tokens, i, token, periods)) tokens[i] = { ...token, kind: 'word', text: `#${token.value}` };
+    const label = labelOf(tokens, i, token, index);
+    if (label) tokens[i] = { ...token, kind: 'word', text: label };
+    else if (isPeriod(tokens, i, token, index.periods)) tokens[i] = { ...token, kind: 'word', text: `#${token.value}` };
     else if (statesNothing(tokens, i, token)) tokens[i] = { ...token, kind: 'word', text: '' };
   }
   const stated = tokens.flatMap((token, i) => (token.kind === 'number' || token.kind === 'date' ? [i] : []));
   return { tokens, stated };
+}
+
+/** The 2023 of "in 2023", the 2 of "fold 2" and the 52 of "week 52", where facts are told apart by them. */
+function labelOf(
+  tokens: readonly Token[],
+  i: number,
+  { bare, value, text }: NumberToken,
+  { periods, identities, labels, lexicon }: FactIndex,
+): string | undefined {
+  if (!bare) return undefined;
+  if (periods.has(value) && isYear(value) && text.length === 4) return `#${value}`;
+  const hyphen = tokens[i + 1]?.text === '-';
+  const unit = lexicon.hear([tokens[i + (hyphen ? 2 : 1)]?.text ?? '']).map(({ term }) => term);
+  if (unit.some((term) => labels.has(`${term}#${value}`) && TIME.test(term))) return `#${value}`;
+  const before = tokens.slice(Math.max(0, i - 3), i).reverse();
+  const at = before.findIndex(({ kind, text: word }) => kind === 'word' && !/^(?:of|number|no|the|=)$/i.test(word));
+  const key = before[at];
+  if (key?.kind !== 'word') return undefined;
+  const words = before
+    .slice(at)
+    .reverse()
+    .flatMap(({ kind, text: word }) => (kind === 'word' ? [word] : []));
+  const spoken = lexicon.hear(words).map(({ term }) => term);
+  const identified = spoken.map((term) => `${term}#${value}`).find((term) => identities.has(term));
+  if (identified) return identified;
+  const terms = lexicon.hear([key.text]).map(({ term }) => term);
+  const glued =
+    tokens[i - 1]?.text === '-' && tokens[i - 2]?.kind === 'word' && tokens[i - 2]?.end === tokens[i - 1]?.start;
+  const label = tokens[glued ? i - 2 : i - 1];
+  if (glued && tokens[i - 1]?.end === tokens[i]?.start && value < 100 && !isIndicatorWord(label?.text ?? ''))
+    return `#${value}`;
+  return at === 0 && terms.some((term) => labels.has(`${term}#${value}`)) ? `#${value}` : undefined;
+}
+
+const TIME = /^(?:day|week|month|year|hour|quarter)$/;
+
+function isIndicatorWord(word: string): boolean {
+  return termsOf([word]).some(({ term }) => isIndicator(term));
+}
+
+export function isYear(value: number): boolean {
+  return Number.isInteger(value) && value >= 1900 && value < 2100;
 }
 
 /** The 14 of "RSI 14", "ATR(14)", "14-day RSI". */
@@ -77,7 +122,8 @@ function isPeriod(
   const noun = tokens
     .slice(i + (hyphen ? 2 : 1), i + (hyphen ? 7 : 6))
     .map(({ kind, text }) => (kind === 'word' ? text : null));
-  return periods.has(value) || (hyphen && termsOf(noun.slice(0, 4)).some(({ term }) => isIndicator(term)));
+  const written = /^\d/.test(tokens[i]?.text ?? '');
+  return (written && periods.has(value)) || (hyphen && termsOf(noun.slice(0, 4)).some(({ term }) => isIndicator(term)));
 }
 
 function isIndicator(term: string): boolean {
@@ -109,6 +155,7 @@ function statesNothing(tokens: readonly Token[], i: number, token: NumberToken):
   const dashed = tokens[i + (next?.text === '-' ? 2 : 1)];
   if (token.unit === 'percent' && LEVELS.includes(token.value)) {
     if (LEVEL_NOUN.test(dashed?.text ?? '')) return true;
+    if (/^at$/i.test(before?.text ?? '') && LEVEL_NOUN.test(tokens[i - 2]?.text ?? '')) return true;
     if (
       before?.text === '(' &&
       next?.text === ')' &&
@@ -116,10 +163,29 @@ function statesNothing(tokens: readonly Token[], i: number, token: NumberToken):
     )
       return true;
   }
+  if (isThreshold(tokens, i) || isDayOfRange(tokens, i, token)) return true;
   if (!token.bare) return false;
   if (before && NUMBERED.test(before.text)) return true;
   const afterUnit = tokens[tokens.indexOf(dashed as Token) + 1];
   return BAR_SIZE_UNIT.test(dashed?.text ?? '') && BAR_NOUN.test(afterUnit?.text ?? '');
+}
+
+/** The 13 of "from 13 to 27 January". */
+function isDayOfRange(tokens: readonly Token[], i: number, { bare, value }: NumberToken): boolean {
+  return (
+    bare && value <= 31 && /^(?:to|and|until|-|–)$/i.test(tokens[i + 1]?.text ?? '') && tokens[i + 2]?.kind === 'date'
+  );
+}
+
+/** "The 1.96 hurdle", "oversold (<30)": a mark that is set, not measured. */
+function isThreshold(tokens: readonly Token[], i: number): boolean {
+  const next = tokens[i + 1]?.text ?? '';
+  if (/^(?:hurdle|threshold|cut-?off|benchmark level|bar|mark|rule)$/i.test(next) && tokens[i + 2]?.text !== 's')
+    return true;
+  const [mark, bracket, word] = [tokens[i - 1]?.text ?? '', tokens[i - 2]?.text ?? '', tokens[i - 3]?.text ?? ''];
+  if (/^[<>≤≥]$/.test(mark) && bracket === '(' && /^(?:oversold|overbought|neutral|significant|normal)$/i.test(word))
+    return true;
+  return /^of$/i.test(mark) && /^(?:rule|scale)$/i.test(bracket);
 }
 
 /** Two numbers as one figure: "10–12 %", "between 10 and 12", "2 of 3". */
@@ -135,12 +201,12 @@ export function pairOf(tokens: readonly Token[], i: number, j: number): PairKind
   const before = tokens.slice(Math.max(0, i - 3), i).map(({ text }) => stem(text));
   if (/^[-–—−]$|^…$/.test(between)) return 'range';
   if (between === 'and' && before.includes('between')) return 'range';
-  if (between === 'to')
+  if (/^(?:down |up )?to$/.test(between))
     return before.includes('from') && !before.some((word) => /^(?:range|ranging|ranged|anywhere|interval)$/.test(word))
       ? 'move'
       : 'range';
   if (/^(?:out )?of(?: the| its| all)?$/.test(between) || between === '/' || between === 'in')
-    return (a.bare || (b.value === 100 && a.unit === 'number')) && b.bare && a.value <= b.value ? 'part' : undefined;
+    return (a.bare || (b.value <= 100 && a.unit === 'number')) && b.bare && a.value <= b.value ? 'part' : undefined;
   return undefined;
 }
 

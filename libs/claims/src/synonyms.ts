@@ -20,15 +20,16 @@ export const SYNONYMS: Record<string, string> = {
     'profitable, winning',
   profitfactor: 'profit factor, profitfactor, gross profit to gross loss, gross profit divided by gross loss',
   volatility: 'volatility, vol, realised vol, realized volatility',
-  annualised: 'annualised, annualized, annual, annually, per year, per annum, yearly, a year, p a, ann',
-  'annualised return': 'cagr, compound annual growth, compound annual growth rate, compounded annual growth rate',
+  annualised: 'annualised, annualized, annual, annually, per year, per annum, yearly, a year, p a, pa, ann',
+  'annualised return':
+    'cagr, compounded, compounding, compound annual growth, compound annual growth rate, compounded annual growth rate',
   return:
     'total return, return, returned, returning, yielded, yield, overall performance, ' +
     'cumulative return, net return, roi',
   profit: 'profit, pnl, p l, p and l, net profit, profit and loss, earning',
   'excess return':
     'excess return, outperformance, outperformed, underperformed, underperformance, outperform, ' +
-    'underperform, beat, difference in return, return difference',
+    'underperform, difference in return, return difference',
   stop: 'stop loss, stoploss, stop, sl, protective stop, stop out, stopped out, invalidation',
   target:
     'take profit, takeprofit, tp, price target, target price, profit target, target, ' +
@@ -51,7 +52,7 @@ export const SYNONYMS: Record<string, string> = {
   ema: 'ema, exponential moving average, exponential average',
   rmultiple:
     'r multiple, rmultiple, reward to risk, reward risk, risk to reward, risk reward, rr, ' +
-    'reward-to-risk, payoff ratio, r:r',
+    'reward-to-risk, payoff ratio, r:r, r r',
   size: 'position size, position sizing, size, sizing, sized, quantity, qty, stake, coin, contract',
   exposure: 'exposure, time in market, time in the market, in the market, invested, exposed',
   trade: 'trade, round trip, roundtrip, transaction, deal',
@@ -60,7 +61,10 @@ export const SYNONYMS: Record<string, string> = {
   agreement: 'agreement, unanimity, consensus',
   psr: 'psr, probabilistic sharpe, probabilistic sharpe ratio',
   dsr: 'dsr, deflated sharpe, deflated sharpe ratio',
-  pvalue: 'p value, pvalue, p val',
+  policyrate: 'policy rate, base rate, interest rate, key rate',
+  year: 'year, yr, y',
+  pvalue: 'p value, pvalue, p val, p',
+  interval: 'interval, confidence interval, ci, credible interval, error bar, confidence band',
   bar: 'bar, candle, candlestick',
   equity: 'equity, capital, account, balance, portfolio value, account value, nav, net asset value',
   test: 'test, testing, out of sample, oos, test window, test set, test span, test period, hold out, ' + 'held out',
@@ -86,7 +90,8 @@ export const SYNONYMS: Record<string, string> = {
   risk: 'risk, risked, risking, at risk',
   parameter: 'parameter, param',
   period: 'period, window, span',
-  standarddeviation: 'standard deviation, stdev, std, std dev',
+  standarddeviation: 'standard deviation, stdev, std, std dev, sd',
+  standarderror: 'std error, std err, standard error, stderr, se',
   'trade winrate':
     'trade won, winning trade, profitable trade, trade were winner, trade were profitable, ' +
     'trade made money, trade were win, trade ended in profit, trade closed in profit',

@@ -1,4 +1,5 @@
 import type { Unit } from './claim';
+import type { Measure } from './measures';
 
 interface Span {
   text: string;
@@ -26,6 +27,8 @@ export interface NumberToken extends Span {
   /** Integer without suffix, unit or sign: it may be a count, a period in a name, or an enumerator. */
   bare: boolean;
   unit: Unit;
+  /** Unit of measure that follows: "ms". */
+  measure?: Measure;
 }
 
 export interface DateToken extends Span {

@@ -11,10 +11,34 @@ export interface Manner {
   relation: -1 | 0 | 1;
   /** "not 12 %", "rather than 12 %". */
   negated: boolean;
+  /** "Instead of 100 %": negated, and what was to be. */
+  replaced: boolean;
+  /** "49 of 100": it is on a scale of 0 to 100. */
+  perHundred: boolean;
+  /** "May fall to 87": nothing that is contradicts it. */
+  foreseen: boolean;
+  /** "1.6 against 1.9": of something else than the number before. */
+  compared?: boolean;
 }
 
 const PER_HUNDRED = ['confidence', 'rsi', 'score', 'percentile', 'stochastic', 'adx', 'mfi', 'cap', 'rank'];
-const WITHOUT_SIGN = ['drawdown', 'stop', 'loss', 'cost', 'slippage', 'risk', 'var', 'cvar', 'decline', 'fee'];
+const WITHOUT_SIGN = [
+  'drawdown',
+  'stop',
+  'loss',
+  'cost',
+  'slippage',
+  'risk',
+  'var',
+  'cvar',
+  'decline',
+  'fee',
+  'deficit',
+  'churn',
+  'outflow',
+  'burn',
+  'debt',
+];
 const WITH_SIGN = [
   'return',
   'profit',
@@ -27,6 +51,9 @@ const WITH_SIGN = [
   'performance',
   'difference',
 ];
+
+/** Written as 0 by anybody. */
+const NOUGHT = 5e-5;
 
 const has = (fact: Fact, terms: readonly string[]): boolean => terms.some((term) => fact.leaf.has(term));
 
@@ -47,6 +74,9 @@ export function inUnitOf(number: NumberToken, fact: Fact, named: boolean): numbe
     case 'basis_points':
       return fact.basisPoints ? [value] : [fact.percent ? value * 100 : value * 1e4];
     default:
+      if (number.measure && fact.measure?.dimension === number.measure.dimension)
+        return [(value * fact.measure.size) / number.measure.size];
+      if (fact.scale > 1) return [value, value * fact.scale];
       if (fact.percent) return [value, value / 100];
       if (fact.basisPoints) return [value, value / 1e4];
       return named && number.value > 1 && Math.abs(value) <= 1 && has(fact, [...PER_HUNDRED, 'probability'])
@@ -63,7 +93,10 @@ function signed(number: NumberToken, fact: Fact, { direction }: Manner): number[
   if (sign === -1) return [-value];
   if (sign === 1) return [value];
   if (direction === 0) return [value];
-  return has(fact, WITH_SIGN) || has(fact, ['sharpe', 'sortino', 'calmar']) || fact.value < 0
+  return (direction === -1 && number.unit === 'percent') ||
+    has(fact, WITH_SIGN) ||
+    has(fact, ['sharpe', 'sortino', 'calmar']) ||
+    fact.value < 0
     ? [direction * value]
     : [value, -value];
 }
@@ -80,13 +113,14 @@ function tolerance({ value, step }: NumberToken, approximate: boolean): number {
 /** Does the number state this fact: rounded or cut off to the digits that are written? */
 export function fits(number: NumberToken, fact: Fact, manner: Manner, named: boolean): boolean {
   if (!Number.isFinite(fact.value)) return false;
+  if (number.bare && number.value <= 1 && Math.abs(fact.value) < 1 && Math.abs(fact.value) > NOUGHT) return false;
   const slack = tolerance(number, manner.approximate);
   return inUnitOf(number, fact, named).some((actual) =>
     signed(number, fact, manner).some((said) => {
       if (Math.abs(actual - said) <= slack + 1e-9 * Math.abs(actual))
         return said === 0 || actual === 0 || Math.sign(actual) === Math.sign(said);
       const cut = Math.abs(actual) - Math.abs(said);
-      const mayCut = number.step < 1 || number.value >= 10;
+      const mayCut = manner.relation === 0 && (number.step < 1 || number.value >= 10);
       return (
         mayCut &&
         !Number.isInteger(actual) &&

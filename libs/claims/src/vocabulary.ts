@@ -43,6 +43,8 @@ export interface Term {
   term: string;
   /** Index of the last word it was made of. */
   at: number;
+  /** How surely the word means this term, 0..1; without, surely. */
+  strength?: number;
 }
 
 /** Words → terms, longest phrase first: `["Max", "Drawdowns"]` → `[drawdown]`. Null words cut phrases. */
@@ -71,6 +73,7 @@ function plainVerb(word: string): string {
 export function stem(word: string): string {
   const plain = word.toLowerCase().replace(/['’]s?$/, '');
   if (/is(?:e|ed|ing|es|ation)$/.test(plain)) return stem(plain.replace(/is(?=e|ed|ing|es|ation$)(?!.*is)/, 'iz'));
+  if (/(?:ss|x|ch|sh)es$/.test(plain)) return plain.slice(0, -2);
   if (plain.length > 4 && plain.endsWith('ies')) return `${plain.slice(0, -3)}y`;
   if (plain.length > 3 && plain.endsWith('s') && !/(?:ss|us|is|as)$/.test(plain)) return plain.slice(0, -1);
   return plain;

@@ -1,0 +1,66 @@
+import type { NumberToken } from './token';
+
+/** What the words around a number say of how it follows from facts. */
+export interface Cues {
+  difference: boolean;
+  moved: boolean;
+  sum: boolean;
+  ratio: boolean;
+  share: boolean;
+  complement: boolean;
+  risk: boolean;
+  reward: boolean;
+  /** "1.3 ATR". */
+  atr: boolean;
+  rest: boolean;
+  per: boolean;
+  mean: boolean;
+  extreme: boolean;
+  /** "1.4 points": of a percentage, where the facts are shares. */
+  points: boolean;
+  /** 1: "more", "above"; −1: "less", "below"; 0: neither. */
+  direction: -1 | 0 | 1;
+}
+
+const DIFFERENCE_BEFORE =
+  /\b(?:(?:by|difference|gap|spread|margin|distance|reduction|improvement|increase|decrease|change|lead|surplus|shortfall|net|room|upside|downside|saved?|shaved?|excess)\b[^.;,]{0,30}|another\b[^.;,\d]{0,14})$/i;
+/** "Rose 3.5 %": a difference only where one fact is the earlier of two. */
+const MOVED_BEFORE =
+  /\b(?:up|down|rose|risen|fell|fallen|grew|grown|increased|decreased|dropped|declined|climbed|improved|jumped|slipped)\b[^.;,\d]{0,14}$/i;
+const DIFFERENCE_AFTER =
+  /^[^\w(]*(?:(?!and\b|while\b|but\b)[\w'-]+[^\w.;(]+){0,3}?(?:more|less|fewer|higher|lower|above|below|under|over|better|worse|ahead|behind|slower|faster|greater|smaller|larger|longer|shorter|older|younger|cheaper|dearer|stronger|weaker|points?|pp|apart|away|left|remain\w*|did not|short of|off|(?:out|under)perform\w*|rise|drop|increase|decrease|reduction|gap|difference|lead)\b/i;
+const SUM =
+  /\b(?:total\w*|together|altogether|combined|overall|in all|all in all|sum\w*|add(?:s|ed)? up|both|make up|made up|account(?:s|ed)? for|entire|whole|jointly|cumulative\w*|collectively|in aggregate)\b/i;
+const PER = /\b(?:each|per|apiece|average|for every)\b/i;
+const COMPLEMENT =
+  /\b(?:error|miss\w*|fail\w*|not|without|remaining|rest|other|cut|reduc\w*|lower\w*|lost|unavailab\w*|male|female|men|women|discount|down)\b|n't\b/i;
+const MORE =
+  /\b(?:more|higher|above|over|greater|larger|longer|up|rose|rise[sn]?|increas\w+|grew|grow\w*|gain\w*|climb\w*|beat\w*|ahead|outperform\w*|exceed\w*)\b/i;
+const LESS =
+  /\b(?:less|fewer|lower|below|under|smaller|shorter|down|fell|fall\w*|decreas\w+|declin\w+|drop\w*|lag\w*|trail\w*|behind|underperform\w*|shrank|lost|undercut\w*)\b/i;
+
+export function cuesOf(before: string, after: string, number: NumberToken): Cues {
+  const around = `${before} ${number.text} ${after}`;
+  const share = number.unit === 'percent';
+  const direction = MORE.test(around) === LESS.test(around) ? 0 : MORE.test(around) ? 1 : -1;
+  return {
+    moved: MOVED_BEFORE.test(before),
+    difference: DIFFERENCE_BEFORE.test(before) || DIFFERENCE_AFTER.test(after),
+    sum: SUM.test(around),
+    ratio: number.unit === 'multiple',
+    risk: /\b(?:risk\w*|downside|max(?:imum)? loss|stop distance|to lose|potential loss)\b/i.test(around),
+    reward: /\b(?:rewards?|upside|potential|to make|to win|possible)\b/i.test(around),
+    atr: /^\s*(?:x |× )?ATRs?\b|^\s*(?:times |x )?(?:the |an? )?ATR\b/i.test(after),
+    per: PER.test(around),
+    share,
+    rest: /\b(?:not|left|remain\w*|without|rest|other)\b|n't\b/i.test(around),
+    complement: share && COMPLEMENT.test(around),
+    extreme:
+      /\b(?:best|worst|highest|lowest|largest|smallest|peak\w*|record|most|least|top|ranges?|ranged|longest|shortest)\b/i.test(
+        around,
+      ),
+    mean: /\b(?:mid-?point|middle|average of|halfway)\b/i.test(around),
+    points: /^\s*points?\b/i.test(after),
+    direction,
+  };
+}

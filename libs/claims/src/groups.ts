@@ -1,0 +1,59 @@
+import { type Derived, isCount, sameKind } from './derived-value';
+import type { Fact, FactIndex } from './facts';
+import { fieldOf, parentOf, siblingsOf } from './paths';
+
+/** All that stands beside a fact: the same field of its siblings, or the other numbers of the same object or list. */
+export function sums(operands: readonly Fact[], stated: readonly Fact[], { facts }: FactIndex): Derived[] {
+  const found: Derived[] = [];
+  const add = (group: readonly Fact[]): void => {
+    const [first] = group;
+    if (first && group.length > 1 && group.every((fact) => sameKind(first, fact)))
+      found.push({ value: group.reduce((sum, { value }) => sum + value, 0), like: first, path: first.path });
+  };
+  const addFields = (list: string): void => {
+    const elements = facts.filter(({ path, value }) => path.startsWith(`${list}[`) && Number.isFinite(value));
+    for (const field of new Set(elements.map(({ path }) => fieldOf(path))))
+      add(elements.filter(({ path }) => fieldOf(path) === field));
+  };
+  add(stated);
+  for (const { path } of stated) if (path.endsWith('.length')) addFields(path.slice(0, -'.length'.length));
+  for (const operand of operands) {
+    const siblings = siblingsOf(operand.path);
+    add(facts.filter(({ path, value }) => siblingsOf(path) === siblings && Number.isFinite(value)));
+    const parent = parentOf(operand.path);
+    add(
+      facts.filter(
+        (fact) => parentOf(fact.path) === parent && Number.isFinite(fact.value) && !fact.path.endsWith('.length'),
+      ),
+    );
+  }
+  return found;
+}
+
+/** "70 % of the members vote long": of counts that together are all. */
+export function sharesOfSum(operands: readonly Fact[], { facts }: FactIndex): Derived[] {
+  return operands.filter(isCount).flatMap((part) => {
+    const group = facts.filter(({ path }) => parentOf(path) === parentOf(part.path) && !path.endsWith('.length'));
+    const sum = group.reduce((total, { value }) => total + value, 0);
+    const isAll = group.length > 1 && group.every(({ value }) => Number.isInteger(value) && value >= 0);
+    return isAll ? [{ value: part.value / sum, path: part.path, whole: true as const }] : [];
+  });
+}
+
+/** The highest and the lowest of a list, where the sentence names none of its elements. */
+export function extremes(operands: readonly Fact[], { facts }: FactIndex): Derived[] {
+  return operands.flatMap((operand) => {
+    const [siblings, parent] = [siblingsOf(operand.path), parentOf(operand.path)];
+    const isListed = ({ path }: Fact): boolean =>
+      path.endsWith(']') || /\.\D{0,5}\d{4}$/.test(path)
+        ? parentOf(path) === parent
+        : /\[/.test(path) && siblingsOf(path) === siblings;
+    const group = facts
+      .filter((fact) => Number.isFinite(fact.value) && isListed(fact))
+      .sort((a, b) => a.value - b.value);
+    if (group.length < 2 || group.some(({ marked }) => marked.some((term) => term !== '[]'))) return [];
+    return [group[0], group.at(-1)].flatMap((fact) =>
+      fact ? [{ value: fact.value, like: fact, path: fact.path }] : [],
+    );
+  });
+}
