@@ -25,8 +25,13 @@ const shared = (name: string, project: string, ...args: string[]): Suite =>
   suite(name, '--selectProjects', project, '--runInBand', '--forceExit', ...args);
 
 const DELIVERY = 'test/delivery/';
+const CHAOS = 'chaos/campaign';
 const LANES: Lane[] = [
-  [shared('integration', 'integration'), shared('e2e: requirements', 'e2e', '--testPathIgnorePatterns', DELIVERY)],
+  [
+    shared('integration', 'integration'),
+    shared('e2e: requirements', 'e2e', '--testPathIgnorePatterns', DELIVERY, CHAOS),
+    shared('e2e: chaos', 'e2e', '--testPathPatterns', CHAOS),
+  ],
   [shared('e2e: delivery', 'e2e', '--testPathPatterns', DELIVERY)],
 ];
 const FULL: Lane[] = [[shared('full', 'full')]];
