@@ -12,7 +12,7 @@ import { quotedAt } from './quotes';
 import { readTokens } from './read-tokens';
 import { isYear, pairOf, type PairKind, type Sentence, sentencesOf, shareUnit } from './statements';
 import type { DateToken, NumberToken } from './token';
-import type { Manner } from './units';
+import { fits, type Manner } from './units';
 
 /**
  * Every number, date and time that `text` states, with the fact of `facts` (any JSON) that supports or contradicts it.
@@ -44,7 +44,11 @@ function isElliptic(between: string): boolean {
 const EARLIER = ['previous', 'prior', 'prev', 'baseline', 'before', 'initial', 'start', 'current', 'buyhold'];
 const LATER = ['final', 'end', 'after', 'last', 'latest', 'target'];
 const DURATION = ['duration', 'length', 'time'];
+const INTERVAL = ['interval', 'confidenceinterval', 'ci'];
 const SPREAD = ['standarddeviation', 'standarderror'];
+
+/** "51 % from 54 %", "361 million, up 9.7 % from 329 million". */
+const FROM = /^[\s,(]*(?:(?:up|down) )?(?:from|after|versus|vs\.?|against|compared (?:with|to))\s*[$€£]?$/i;
 
 interface Statement {
   token: NumberToken | DateToken;
@@ -55,6 +59,8 @@ interface Statement {
   /** Text offsets of the words around it. */
   from: number;
   to: number;
+  /** The text that follows. */
+  after: string;
 }
 
 function claimsOf(text: string, sentence: Sentence, index: FactIndex): Claim[] {
@@ -65,7 +71,8 @@ function claimsOf(text: string, sentence: Sentence, index: FactIndex): Claim[] {
     if ((pair === 'range' || pair === 'move') && a?.kind === 'number' && b?.kind === 'number') shareUnit(a, b);
   });
   const statements = statementsOf(text, sentence, pairs, index);
-  const judged = statements.map((statement) => judgementOf(text, statement, index));
+  const inPercent = statements.some(({ token }) => token.kind === 'number' && token.unit === 'percent');
+  const judged = statements.map((statement) => judgementOf(text, statement, inPercent, index));
   deriveOthers(text, statements, judged, index);
   const dropped = new Set<number>();
   const dissent = tokens.some(({ text: word }) => DISSENT.test(word));
@@ -104,9 +111,15 @@ function statementsOf(
     if (token.kind === 'number' && token.unit === 'multiple' && /[R:]/.test(token.text)) terms.set('rmultiple', 1);
     if (token.kind === 'number' && token.measure?.dimension === 'time') addTerms(terms, DURATION, 0.35);
     if (WINNERS.test(text.slice(token.end, to + 40))) terms.set('winrate', 1);
-    const also = pairs[k] === 'move' ? EARLIER : pairs[k - 1] === 'move' ? LATER : [];
+    const also =
+      pairs[k] === 'move' || (k > 0 && FROM.test(text.slice(from, token.start)))
+        ? EARLIER
+        : pairs[k - 1] === 'move'
+          ? LATER
+          : [];
+    if (CONFIDENT.test(text.slice(tokens[0]?.start, token.start))) addTerms(terms, INTERVAL, 0.8);
     if (/±\s*$|\+\/-\s*$/.test(text.slice(from, token.start))) addTerms(terms, SPREAD);
-    statements.push({ token, near: terms, also, manner, from, to });
+    statements.push({ token, near: terms, also, manner, from, to, after: text.slice(token.end, token.end + 40) });
   });
   return statements;
 }
@@ -138,7 +151,13 @@ function addTerms(near: Map<string, number>, terms: readonly string[], nearness 
   for (const term of terms) near.set(term, Math.max(near.get(term) ?? 0, nearness));
 }
 
-function judgementOf(text: string, { token, near, also, manner }: Statement, index: FactIndex): Judgement {
+/** `inPercent`: another number of the sentence is in percent, and this one may be, too: "87 % (82.1 to 90.4)". */
+function judgementOf(
+  text: string,
+  { token, near, also, manner }: Statement,
+  inPercent: boolean,
+  index: FactIndex,
+): Judgement {
   if (token.kind === 'date') return judgeDate(token, near, index.facts);
   const judgement = judge(token, manner, near, index);
   if (judgement.status === 'supported') return judgement;
@@ -146,6 +165,17 @@ function judgementOf(text: string, { token, near, also, manner }: Statement, ind
   addTerms(more, also, 1);
   const moved = also.length > 0 ? judge(token, manner, more, index) : undefined;
   if (moved?.status === 'supported') return moved;
+  const inPoints = /^\s*(?:percentage )?points?\b/i.test(text.slice(token.end));
+  if (token.unit === 'number' && (inPoints || (inPercent && !token.bare))) {
+    const shared = judge({ ...token, unit: 'percent' }, manner, near, index);
+    if (shared.status === 'supported') return shared;
+  }
+  if (token.unit === 'multiple' && /times$/.test(token.text)) {
+    const counted = judge({ ...token, unit: 'number', bare: true }, manner, near, index);
+    if (counted.status === 'supported') return counted;
+  }
+  const tallied = token.bare ? tallyOf(token.value, near, index) : undefined;
+  if (tallied) return { status: 'supported', path: tallied };
   const quoted = yearAt(token, index) ?? quotedAt(text, token, index.quotes);
   return quoted === undefined ? judgement : { status: 'supported', path: quoted };
 }
@@ -172,6 +202,17 @@ function deriveOthers(text: string, statements: readonly Statement[], judged: Ju
   });
 }
 
+/** "Two vote to buy": how many elements of a list say so. */
+function tallyOf(count: number, near: Nearness, { tallies, lexicon }: FactIndex): string | undefined {
+  return tallies.find(
+    ({ paths, value }) =>
+      paths.length === count &&
+      lexicon.hear(value.split(/[^\p{L}]+/u)).every(({ term }) => (near.get(term) ?? 0) >= TOLD),
+  )?.paths[0];
+}
+
+const TOLD = 0.3;
+
 /** A fact that is of the year a number says. */
 function yearAt(token: NumberToken, { facts }: FactIndex): string | undefined {
   if (!token.bare || token.text.length !== 4 || !isYear(token.value)) return undefined;
@@ -193,8 +234,9 @@ function judgePair(
   const [a, b] = [statements[k], statements[k + 1]];
   if (a?.token.kind !== 'number' || b?.token.kind !== 'number') return;
   if (pair === 'move') contradictBackwardMove(k, judged, index);
-  const isInterval = (b.near.get('interval') ?? 0) >= 0.5;
-  const isExtent = /\b(?:rang|var[iy]|span)/i.test(text.slice(a.from, a.token.start));
+  const before = text.slice(statements[0]?.from ?? 0, a.token.start);
+  const isInterval = (b.near.get('interval') ?? 0) >= 0.5 || CONFIDENT.test(before);
+  const isExtent = /\b(?:rang|var[iy]|span|all\b|every\b|each\b)/i.test(before);
   if (
     pair === 'range' &&
     !isInterval &&
@@ -204,6 +246,7 @@ function judgePair(
     const within = judgeRange(a.token, b.token, a.manner, b.near, index);
     if (within) [judged[k], judged[k + 1]] = [within, within];
   }
+  if (pair === 'range') supportOther(k, b, judged, index);
   if (pair !== 'part') return;
   const part = judgePart(a.token, b.token, judged[k], dissent, index);
   if (part === 'scale') dropped.add(k + 1);
@@ -215,11 +258,24 @@ function judgePair(
   }
 }
 
+const CONFIDENT = /\d\s?(?:%|percent|per cent) (?:probability|confidence|likelihood|certainty|ci\b|interval)/i;
+
+/** "Ahead, 1.12 to 0.87": the same figure of another. */
+function supportOther(k: number, { token, manner }: Statement, judged: Judgement[], { facts }: FactIndex): void {
+  const [first, second] = [judged[k], judged[k + 1]];
+  if (token.kind !== 'number' || token.bare || first?.status !== 'supported' || second?.status === 'supported') return;
+  const own = first.path ?? '';
+  const other = facts.find(
+    (fact) => fact.path !== own && fieldOf(fact.path) === fieldOf(own) && fits(token, fact, manner, true),
+  );
+  if (other) judged[k + 1] = { status: 'supported', path: other.path };
+}
+
 /** May a fact in between support a range? Not one whose two ends are said to be facts themselves. */
 function isRescuable(isExtent: boolean, ends: readonly (Judgement | undefined)[], first: NumberToken): boolean {
   const known = ends.filter((judgement) => judgement?.status === 'supported').length;
-  const precise = first.step < 1 && first.value >= 100;
-  return precise ? known === 0 && !isExtent : known > 0 || !isExtent;
+  const precise = first.step < 1 || first.value >= 100;
+  return !isExtent && (!precise || known === 0);
 }
 
 /** "Rose from 54.20 to 53.75", where the facts went the other way. */
@@ -232,9 +288,14 @@ function contradictBackwardMove(k: number, judged: Judgement[], { facts }: FactI
   judged[k + 1] = { status: 'contradicted', path: from.path };
 }
 
+/** "Half of the 17 %", "two thirds of that": a comparison of figures. */
+const OF_A_FIGURE =
+  /^ (?:of )?(?:that|this|what|as (?:much|many|large|high|big)|(?:the|its|their) [$€£]?\d\S*|those of)\b/i;
+
 /** "Two of them", "one": a small number in words that no fact is about states nothing. */
-function isIdle({ token }: Statement, { status }: Judgement): boolean {
+function isIdle({ token, after }: Statement, { status }: Judgement): boolean {
   if (status === 'supported' || token.kind !== 'number' || !/^[a-z]/i.test(token.text)) return false;
+  if (token.unit === 'percent' && OF_A_FIGURE.test(after)) return true;
   return (token.bare && token.value <= 3) || (token.unit === 'percent' && status === 'unsupported');
 }
 

@@ -14,8 +14,12 @@ export interface Cues {
   atr: boolean;
   rest: boolean;
   per: boolean;
+  /** "20 per rack": right after the number. */
+  perOne: boolean;
   mean: boolean;
   extreme: boolean;
+  /** "2 % of price". */
+  ofPrice: boolean;
   /** "1.4 points": of a percentage, where the facts are shares. */
   points: boolean;
   /** 1: "more", "above"; −1: "less", "below"; 0: neither. */
@@ -23,7 +27,7 @@ export interface Cues {
 }
 
 const DIFFERENCE_BEFORE =
-  /\b(?:(?:by|difference|gap|spread|margin|distance|reduction|improvement|increase|decrease|change|lead|surplus|shortfall|net|room|upside|downside|saved?|shaved?|excess)\b[^.;,]{0,30}|another\b[^.;,\d]{0,14})$/i;
+  /\b(?:(?:by|difference|gap|spread|margin|distance|reduction|improvement|increase|decrease|change|lead|surplus|shortfall|net (?:adds?|additions?|new|change|gain|increase)|gain|rise|fall|drop|jump|swing|room|upside|downside|saved?|shaved?|excess)\b[^.;,]{0,30}|another\b[^.;,\d]{0,14})$/i;
 /** "Rose 3.5 %": a difference only where one fact is the earlier of two. */
 const MOVED_BEFORE =
   /\b(?:up|down|rose|risen|fell|fallen|grew|grown|increased|decreased|dropped|declined|climbed|improved|jumped|slipped)\b[^.;,\d]{0,14}$/i;
@@ -49,9 +53,10 @@ export function cuesOf(before: string, after: string, number: NumberToken): Cues
     sum: SUM.test(around),
     ratio: number.unit === 'multiple',
     risk: /\b(?:risk\w*|downside|max(?:imum)? loss|stop distance|to lose|potential loss)\b/i.test(around),
-    reward: /\b(?:rewards?|upside|potential|to make|to win|possible)\b/i.test(around),
+    reward: /\b(?:rewards?|gain|upside|potential|to make|to win|possible)\b/i.test(around),
     atr: /^\s*(?:x |× )?ATRs?\b|^\s*(?:times |x )?(?:the |an? )?ATR\b/i.test(after),
     per: PER.test(around),
+    perOne: /^\s*(?:per|for (?:each|every)|an?|apiece)\b/i.test(after),
     share,
     rest: /\b(?:not|left|remain\w*|without|rest|other)\b|n't\b/i.test(around),
     complement: share && COMPLEMENT.test(around),
@@ -60,6 +65,7 @@ export function cuesOf(before: string, after: string, number: NumberToken): Cues
         around,
       ),
     mean: /\b(?:mid-?point|middle|average of|halfway)\b/i.test(around),
+    ofPrice: share && /^\s*of (?:the |its )?(?:last |closing |current |entry )?(?:price|close|entry)\b/i.test(after),
     points: /^\s*points?\b/i.test(after),
     direction,
   };

@@ -25,7 +25,7 @@ const FORMS: DateForm[] = [
     read: ([d = '', month = '', y]) => ({ iso: `${yearFirst(y)}-${monthOf(month)}-${two(d)}` }),
   },
   {
-    pattern: new RegExp(`${MONTH} ${DAY}(?:,? (\\d{4}))?(?!\\.?\\d| ?%|\\w)`, 'y'),
+    pattern: new RegExp(`${MONTH} ${DAY}(?:,? (\\d{4}))?(?![.,]?\\d| ?%|\\w)`, 'y'),
     read: ([month = '', d = '', y]) => ({ iso: `${yearFirst(y)}-${monthOf(month)}-${two(d)}` }),
   },
   {

@@ -6,7 +6,7 @@ import type { Judgement } from './judge';
 import { named, type Named } from './naming';
 import type { Nearness } from './nearness';
 import { fieldOf, parentOf } from './paths';
-import { rewardToRisk, riskAndReward } from './plan-levels';
+import { distancesToClose, rewardToRisk, riskAndReward, sharesOfPrice } from './plan-levels';
 import type { NumberToken } from './token';
 import { fits, isBeyond, type Manner } from './units';
 
@@ -16,7 +16,7 @@ const REACH = 1.2;
 const SAID = 0.15;
 const SURROUNDED = 0.6;
 /** Share of a name that must be said. */
-const WELL_SAID = 0.6;
+const WELL_SAID = 0.5;
 
 /**
  * A number that follows from two facts or a group of them, where the words around it say how: a difference, a sum, a
@@ -126,6 +126,8 @@ function candidates(
       found.push(...shares(a, b, main, cues, near));
     }
   });
+  if (cues.ofPrice) found.push(...sharesOfPrice(stated, index));
+  if (cues.difference && number.unit === 'percent') found.push(...distancesToClose(stated, cues, index));
   if (cues.sum) found.push(...sums([...main], stated, index));
   if (cues.extreme) found.push(...extremes([...main], index));
   if (cues.share) found.push(...sharesOfSum([...main], index));
@@ -146,7 +148,7 @@ function pairDerived(a: Fact, b: Fact, number: NumberToken, cues: Cues): Derived
       if (sign === undefined && to.value !== 0) found.push({ value: from.value / to.value - 1, path: from.path });
     }
   }
-  const perUnit = cues.per && number.unit === 'number' && !number.bare;
+  const perUnit = cues.per && /^(?:number|currency)$/.test(number.unit) && (!number.bare || cues.perOne);
   if (((cues.ratio && alike) || perUnit) && b.value !== 0 && a.value !== 0)
     found.push({ value: a.value / b.value, path: a.path }, { value: b.value / a.value, path: b.path });
   if (cues.mean && alike) found.push({ value: (a.value + b.value) / 2, like: a, path: a.path });
@@ -156,7 +158,8 @@ function pairDerived(a: Fact, b: Fact, number: NumberToken, cues: Cues): Derived
 
 /** A count as a share of a count of all, and what remains. */
 function shares(a: Fact, b: Fact, main: ReadonlySet<Fact>, cues: Cues, near: Nearness): Derived[] {
-  if (!isCount(a) || !isCount(b)) return [];
+  const isMoney = (fact: Fact): boolean => (fact.scale > 1 || fact.currency) && fact.value > 0;
+  if (!(isCount(a) && isCount(b)) && !(isMoney(a) && isMoney(b) && a.scale === b.scale)) return [];
   const [part, whole] = a.value < b.value ? [a, b] : [b, a];
   const isPart =
     main.has(part) &&

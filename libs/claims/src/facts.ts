@@ -1,4 +1,4 @@
-import { Lexicon } from './lexicon';
+import { isMinor, Lexicon } from './lexicon';
 import { type Measure, measureOfKey, scaleOfKey, snakeCase } from './measures';
 import { stem, termsOf } from './vocabulary';
 
@@ -30,8 +30,16 @@ export interface Quote {
   sentence: string;
 }
 
+/** The elements of a list that have the same text in a field: three of `votes` with `action` BUY. */
+export interface Tally {
+  list: string;
+  value: string;
+  paths: string[];
+}
+
 export interface FactIndex {
   facts: Fact[];
+  tallies: Tally[];
   quotes: Quote[];
   /** Names of objects, of two terms or more: `sma_crossover`. They are no metrics. */
   names: string[][];
@@ -83,7 +91,7 @@ const MAX_FACTS = 50_000;
 
 /** Every named number of any JSON: fields, array elements, lengths of arrays, dates, numeric texts. */
 export function indexFacts(facts: unknown): FactIndex {
-  const found: Found = { facts: [], quotes: [], names: [], identities: new Set() };
+  const found: Found = { facts: [], tallies: [], quotes: [], names: [], identities: new Set() };
   visit(facts, { path: '', segments: [], names: [], element: false }, found);
   const sets = found.facts.map(({ leaf, scope }) => new Set([...leaf.keys(), ...scope]));
   const having = new Map<string, Set<number>>();
@@ -108,6 +116,11 @@ export function indexFacts(facts: unknown): FactIndex {
   };
 }
 
+/** Does a term say nothing of its own: "ratio", "average", "per"? */
+export function isVague(term: string): boolean {
+  return GENERIC.has(term) || LITTLE.has(term) || UNITS.has(term) || isMinor(term);
+}
+
 function contextOf(facts: unknown): Set<string> {
   const fields = typeof facts === 'object' && facts !== null && !Array.isArray(facts) ? Object.entries(facts) : [];
   const said = fields.flatMap(([key, value]) => (/year|quarter|period|month/i.test(key) ? [String(value)] : []));
@@ -119,7 +132,7 @@ function labelsOf(leaf: readonly string[]): string[] {
   return numbers.flatMap((number) => leaf.filter((term) => !term.startsWith('#')).map((term) => term + number));
 }
 
-type Found = Pick<FactIndex, 'facts' | 'quotes' | 'names' | 'identities'>;
+type Found = Pick<FactIndex, 'facts' | 'tallies' | 'quotes' | 'names' | 'identities'>;
 
 interface Place {
   path: string;
@@ -195,6 +208,7 @@ function leafAt(value: unknown, place: Place, found: Found): void {
     found.facts.push(fact);
   } else if (value === null) found.facts.push(factAt(place, NaN));
   else if (typeof value === 'string') {
+    tally(place.path, value, found.tallies);
     if (ISO_DATE.test(value)) found.facts.push({ ...factAt(place, NaN), iso: value.replace(' ', 'T') });
     else if (/^[-+]?\d*\.?\d+(?:e[-+]?\d+)?%?$/i.test(value))
       found.facts.push({ ...factAt(place, parseFloat(value)), ...(value.endsWith('%') && { percent: true }) });
@@ -202,17 +216,31 @@ function leafAt(value: unknown, place: Place, found: Found): void {
   }
 }
 
+function tally(path: string, value: string, tallies: Tally[]): void {
+  const [, list, field] = /^(.*)\[\d+\](\.[^[\]]+)?$/.exec(path) ?? [];
+  if (list === undefined || value.length > 30) return;
+  const known = tallies.find((one) => one.list === list && one.value === value && one.paths[0]?.endsWith(field ?? ']'));
+  if (known) known.paths.push(path);
+  else tallies.push({ list, value, paths: [path] });
+}
+
+/** A `StrategyAnalyst` is not the strategy that a text calls "it". */
+function termsOfName(name: string): string[] {
+  const terms = termsOfKey(name);
+  return terms.length > 1 ? terms.filter((term) => term !== 'self') : terms;
+}
+
 function factAt(place: Place, value: number): Fact {
   const levels = place.segments.map(termsOfKey);
   if (levels.length === 0) levels.push([]);
-  const names = place.names.flatMap((name) => (/^nth\d+$|^\D+#\d+$/.test(name) ? [name] : termsOfKey(name)));
+  const names = place.names.flatMap((name) => (/^nth\d+$|^\D+#\d+$/.test(name) ? [name] : termsOfName(name)));
   let from = levels.length - 1;
   let leaf = levels[from] ?? [];
   if (leaf.length === 1 && leaf[0] === 'price') leaf = ['close'];
-  const isVague = (term: string): boolean =>
+  const saysLittle = (term: string): boolean =>
     GENERIC.has(term) || LITTLE.has(term) || UNITS.has(term) || term.startsWith('#');
   const saying = (): string[] => leaf.filter((term) => !UNITS.has(term) && !term.startsWith('#'));
-  while (from > 0 && leaf.every(isVague) && saying().length < 2 && saying()[0] !== 'self')
+  while (from > 0 && leaf.every(saysLittle) && saying().length < 2 && saying()[0] !== 'self')
     leaf = [...(levels[(from -= 1)] ?? []), ...leaf];
   if (leaf.includes('price') && leaf.every((term) => LITTLE.has(term))) leaf = ['close'];
   if (leaf.every((term) => GENERIC.has(term) || term.startsWith('#'))) leaf = [...names, ...leaf];
@@ -246,7 +274,8 @@ const UNIT = /(?:^|_)(?:pct|percent|percentage|perc|pp|bps?|basis_points|usdt?|e
 function weighed(leaf: readonly string[]): Map<string, number> {
   const weightOf = (term: string): number => {
     if (term.startsWith('#')) return 0;
-    if (LITTLE.has(term) || UNITS.has(term)) return 0.2;
+    if (LITTLE.has(term) || UNITS.has(term) || (leaf.length > 1 && isMinor(term) && term !== 'up' && term !== 'down'))
+      return 0.2;
     return GENERIC.has(term) && !/^(?:current|max|min)$/.test(term) ? 0.5 : 1;
   };
   const vague = leaf.every((term) => weightOf(term) < 0.5);

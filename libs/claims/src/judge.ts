@@ -4,7 +4,7 @@ import { named, type Named } from './naming';
 import { fieldOf, parentOf } from './paths';
 import type { Nearness } from './nearness';
 import type { NumberToken } from './token';
-import { fits, isBeyond, isPerHundred, type Manner } from './units';
+import { fits, hasSign, inUnitOf, isBeyond, isPerHundred, type Manner } from './units';
 import { METRICS } from './vocabulary';
 
 export interface Judgement {
@@ -15,13 +15,18 @@ export interface Judgement {
 /** How much better another fact must be named before it contradicts a number that some fact has. */
 const MARGIN = 0.1;
 /** By digits: what a value that is written so exactly says for itself. */
-const EVIDENCE = [0, 0.1, 0.3, 0.8, 1.2];
+const EVIDENCE = [0, 0.2, 0.5, 0.7, 0.9];
 /** A number and a key that write the same unit belong together. */
 const SAME_UNIT = 0.15;
 /** Surroundings that are said that clearly name a fact without a word of its own. */
 const SURROUNDED = 0.6;
 const SAME_MEASURE = 0.4;
+/** A fact must be named so well before a number may lie above or below it. */
+const SPOKEN = 0.5;
 /** 60 is hardly said of a share of 0.4. */
+const UNMEASURED = 0.3;
+/** 6.4 is hardly said of 78. */
+const OTHER_FORM = 0.5;
 const OFF_SCALE = 0.4;
 const WIDE_MARGIN = 0.6;
 const NEARBY = 0.8;
@@ -44,7 +49,12 @@ export function judge(number: NumberToken, manner: Manner, near: Nearness, index
   const facts = namedFor(number, near, index).filter(({ fact }) => !manner.perHundred || isPerHundred(fact));
   const best = facts.find(mayContradict);
   if (manner.negated) return judgeNegation(number, manner, facts, best);
-  const fitting = facts.filter(({ fact }) => fits(number, fact, manner, true));
+  const isCoarse = manner.relation !== 0 && digitsOf(number) < 2;
+  const fitting = facts.filter(
+    ({ fact }) =>
+      fits(number, fact, manner, true) &&
+      (!isCoarse || isBeyond(number, fact, manner) || inUnitOf(number, fact, true).includes(number.value)),
+  );
   const [fit] = fitting;
   const rival =
     fit &&
@@ -61,7 +71,7 @@ export function judge(number: NumberToken, manner: Manner, near: Nearness, index
     return { status: 'supported', path: fit.fact.path };
   if (best && manner.relation !== 0) {
     const equals = facts.filter(({ core, score }) => core && score >= best.score - EQUAL);
-    const beyond = equals.find(({ fact }) => isBeyond(number, fact, manner));
+    const beyond = equals.find(({ fact, nearest }) => nearest >= SPOKEN && isBeyond(number, fact, manner));
     if (beyond) return { status: 'supported', path: beyond.fact.path };
   }
   const meant = best ?? (rival === fit ? undefined : rival);
@@ -96,7 +106,7 @@ function marginOf(fit: Named, rival: Named, number: NumberToken): number {
   const core = ({ leaf }: Fact): string[] => [...leaf].filter(([, weight]) => weight >= 0.5).map(([term]) => term);
   const isAkin = core(fit.fact).some((term) => rival.fact.leaf.has(term));
   const digits = digitsOf(number);
-  if (isAkin) return MARGIN;
+  if (isAkin) return Math.min(0.25, 0.05 * digits + 0.05);
   return Math.max(fit.nearest >= NEARBY && digits >= 2 ? WIDE_MARGIN : MARGIN, EVIDENCE[Math.min(digits, 4)] ?? 0);
 }
 
@@ -120,9 +130,21 @@ function namedFor(number: NumberToken, near: Nearness, index: FactIndex): Named[
   );
   for (const name of facts) {
     if (sameUnit(number, name.fact)) name.score += SAME_UNIT;
-    if (sameMeasure(number, name.fact)) name.score += SAME_MEASURE;
-    if (isOffScale(number, name.fact))
-      name.score -= number.value > 100 * Math.abs(name.fact.value) ? 5 * OFF_SCALE : OFF_SCALE;
+    if (sameMeasure(number, name.fact)) {
+      name.score += SAME_MEASURE;
+      name.core ||= name.fact.measure !== undefined;
+    }
+    if (
+      !Number.isInteger(number.value) &&
+      Number.isInteger(name.fact.value) &&
+      number.unit === 'number' &&
+      name.fact.scale === 1 &&
+      Math.abs(name.fact.value) >= 10
+    )
+      name.score -= OTHER_FORM;
+    if (number.measure && !name.fact.measure) name.score -= UNMEASURED;
+    if (isOffScale(number, name.fact)) name.score -= OFF_SCALE;
+    name.score -= farOff(number, name.fact);
   }
   return facts.sort((a, b) => b.score - a.score);
 }
@@ -137,6 +159,14 @@ function sameUnit({ unit }: NumberToken, fact: Fact): boolean {
 
 function sameMeasure({ measure }: NumberToken, fact: Fact): boolean {
   return measure !== undefined && measure.dimension === fact.measure?.dimension;
+}
+
+/** Who states a wrong number seldom is wrong by orders of magnitude: then something else is meant. */
+function farOff(number: NumberToken, fact: Fact): number {
+  if (number.value === 0 || !fact.value) return 0;
+  const apart = inUnitOf(number, fact, true).map((actual) => Math.abs(Math.log10(Math.abs(actual) / number.value)));
+  const nearest = Math.min(...apart);
+  return nearest > 3 ? 2 : nearest > 1.5 ? 0.8 : 0;
 }
 
 function isOffScale({ bare, value, unit }: NumberToken, fact: Fact): boolean {
@@ -183,7 +213,9 @@ export function canBe({ unit, bare, value, measure }: NumberToken, fact: Fact): 
   if (fact.iso !== undefined) return false;
   if (unit === 'currency' && !fact.currency && fact.scale === 1 && value >= 2 && Math.abs(fact.value) < 1) return false;
   if (unit === 'currency' && (fact.percent || fact.basisPoints || fact.measure)) return false;
-  if ((unit === 'percent' || unit === 'basis_points') && (fact.currency || fact.measure)) return false;
+  const isShare = unit === 'percent' || unit === 'basis_points';
+  if (isShare && (fact.currency || fact.measure || (fact.scale > 1 && !fact.percent))) return false;
+  if (isShare && Math.abs(fact.value) > 100 && !fact.percent && !fact.basisPoints && !hasSign(fact)) return false;
   if (measure && fact.scale > 1 && !fact.measure) return false;
   if (measure && (fact.percent || fact.basisPoints || (fact.measure && fact.measure.dimension !== measure.dimension)))
     return false;
@@ -196,8 +228,8 @@ export function canBe({ unit, bare, value, measure }: NumberToken, fact: Fact): 
     return false;
   if (unit === 'number' || unit === 'currency') return true;
   if (IDENTITIES.some((term) => fact.leaf.has(term)) && Number.isInteger(fact.value)) return false;
-  if (unit !== 'multiple' && RATIOS.some((term) => fact.leaf.has(term))) return false;
-  if (unit === 'multiple') return !fact.leaf.has('trade');
+  if (unit !== 'multiple' && RATIOS.some((term) => fact.leaf.has(term)) && !fact.leaf.has('rate')) return false;
+  if (unit === 'multiple') return !['trade', 'close', 'entry', 'stop', 'target'].some((term) => fact.leaf.has(term));
   return (
     !Number.isInteger(fact.value) ||
     Math.abs(fact.value) <= 1 ||

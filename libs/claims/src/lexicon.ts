@@ -7,6 +7,13 @@ const MINOR = new Set(
   ),
 );
 
+/** What keys cut words down to: "accuracy" may be `acc`. */
+const SHORT_FORMS = new Set(
+  'acc alt amt avg cap conc conf corr cum dev diff dist dur eff est exp freq hum info int lat loc max med min num occ perf pop pos prec pred pres prob prod qty ref res resp rev sat seg spec std temp tot util val var vel vis vol'.split(
+    ' ',
+  ),
+);
+
 /** Short words of keys that are no initials: "each new day" is not `end`. */
 const WORDS = new Set(
   'max min low end day net sum top mid age tax fee gap all new old set run win bar buy sell cash cost date fold gain gold hold last loss mean name open rate rank risk seed size spot step stop test time term unit vote wait year'.split(
@@ -75,7 +82,7 @@ export class Lexicon {
     if (same) return same;
     return [...this.known].filter((known) => {
       if (known.startsWith('#') || MINOR.has(known)) return false;
-      if (known.length >= 3 && known.length <= 4 && term.length >= 6 && term.startsWith(known)) return true;
+      if (SHORT_FORMS.has(known) && term.length >= 6 && term.startsWith(known)) return true;
       const other = root(known);
       const shared = sharedPrefix(own, other);
       return shared >= 5 && shared >= Math.min(own.length, other.length) - 1;

@@ -7,13 +7,13 @@ const BEFORE = {
   above:
     /(?:\b(?:above|over|more than|greater than|larger than|higher than|bigger than|better than|exceed(?:s|ed|ing)?|at least|a minimum of|upwards? of|north of|beyond|surpass(?:es|ed|ing)?|tops|topped|no less than|not less than|no fewer than|no lower than|not below|never below|never (?:fell|dropped|went) below)|[>≥]=?)\s*(?:the|a|an|of)?\s*$/i,
   below:
-    /(?:\b(?:below|under|less than|smaller than|lower than|fewer than|at most|a maximum of|(?<!\b(?:add(?:s|ed)?|pick(?:s|ed)?|went|go(?:es)?|rose|moved?|mounts?|sums?) )up to|south of|short of|beneath|worse than|within|no more than|not more than|no higher than|not above|never above|(?:not|n['’]t|never) exceed(?:ed)?|never (?:rose|went|climbed) above)|[<≤]=?)\s*(?:the|a|an|of)?\s*$/i,
+    /(?:\b(?:(?<!(?:\b(?:not|never|nor)|n['’]t) )(?:below|under)|less than|smaller than|lower than|fewer than|at most|a maximum of|(?<!\b(?:add(?:s|ed)?|pick(?:s|ed)?|went|go(?:es)?|rose|moved?|mounts?|sums?) )up to|south of|short of|beneath|worse than|within|no more than|not more than|no higher than|not above|never above|(?:not|n['’]t|never) exceed(?:ed)?|never (?:rose|went|climbed) above)|[<≤]=?)\s*(?:the|a|an|of)?\s*$/i,
   negated:
     /(?:\b(?:not|never|neither|nor|rather than|instead of|isn['’]t|wasn['’]t|aren['’]t|weren['’]t)|n['’]t)\s+(?:(?:be|been|return(?:ed)?|lose|lost|gain(?:ed)?|make|made|earn(?:ed)?|reach(?:ed)?|have|had|get|got|hit|rise|fall|show|at|of|by|equal|to|a|an|the|exactly|as much as|actually|trade|close|closed|stand|sit)\s+){0,3}$/i,
   moves: /\b(?:to|at|from|between|below|above)\s*(?:the|a)?\s*[$€£]?$/i,
 };
 const MOVES =
-  /\b(?:(worst|gave up|given up|giv(?:es|ing) up|lost|lose|loses|losing|loss(?:es)?|fell|fall(?:s|en|ing)?|declin(?:e|ed|es|ing)|drop(?:s|ped|ping)?|down|negative|minus|shed|slid|sank|shrank|shrunk|shrinks?|contract(?:ed|s)|reduc(?:ed|es|ing|tion)|decreas(?:ed|es|ing|e)|slipp?(?:ed|s)|plung(?:ed|es)|tumbl(?:ed|es)|gave back|underperform(?:ed|s|ing)?|lag(?:s|ged|ging)?|trail(?:ed|s|ing)?|behind|worse|cost)|gain(?:s|ed|ing)?|rose|rise[sn]?|rising|grew|up|positive|plus|earn(?:ed|s|ing)?|made|climb(?:ed|s|ing)?|advance[ds]?|profit|outperform(?:ed|s|ing)?|beats?|ahead|better)\b(?! (?:to|at|loss|factor)\b)/gi;
+  /\b(?:(gave up|given up|giv(?:es|ing) up|lost|lose|loses|losing|loss(?:es)?|fell|fall(?:s|en|ing)?(?! short)|declin(?:e|ed|es|ing)|drop(?:s|ped|ping)?|down|negative|minus|shed|slid|sank|shrank|shrunk|shrinks?|contract(?:ed|s)|reduc(?:ed|es|ing|tion)|decreas(?:ed|es|ing|e)|slipp?(?:ed|s)|plung(?:ed|es)|tumbl(?:ed|es)|gave back|underperform(?:ed|s|ing)?|lag(?:s|ged|ging)?|trail(?:ed|s|ing)?|behind|worse|cost)|gain(?:s|ed|ing)?|rose|rise[sn]?|rising|grew|up|positive|plus|earn(?:ed|s|ing)?|made|climb(?:ed|s|ing)?|advance[ds]?|profit|outperform(?:ed|s|ing)?|beats?|ahead|better)\b(?! (?:to|at|loss|factor)\b)/gi;
 const AFTER = {
   down: /^[\s]*(?:\(?(?:greater |larger |bigger |steeper )?(?:loss(?:es)?|decline|drop|fall|down|lower|in the red|worse|behind|underperformance|reduction|decrease|cut)\b)/i,
   up: /^[\s]*(?:\(?(?:greater |larger |bigger )?(?:gain|rise|profit|up|higher|increase|better|ahead|outperformance)\b)/i,
@@ -27,6 +27,7 @@ const DENIED =
 const DURING = /^\s*-?(?:bars?|days?|weeks?|months?|years?|sessions?|trades?|candles?|hours?|periods?|decisions?)\b/i;
 const BUT = /^\s*(?:,? ?but|,? ?rather)\b/i;
 
+const LIMIT = /^\s*(?:limit|cap|target|threshold|ceiling|mark|level|line|goal)\b/i;
 const REPLACED = /\b(?:instead of|rather than|in place of)\s*(?:the|a|an)?\s*$/i;
 const FORESEEN =
   /\b(?:may|might|could|will|would|can)\s+(?:well |still |even |then |yet )?(?:fall|drop|rise|climb|slide|sink|rally|go|move|return|run|reach|test|retest)\b[^.,;]*$/i;
@@ -42,13 +43,7 @@ export function mannerOf(text: string, number: Token, from: number, to: number):
   const during = /\bover\s*(?:the|a)?\s*$/i.test(before) && DURING.test(after);
   const negated = !below && !above && !/\bnot only\b/i.test(before) && BEFORE.negated.test(before) && !BUT.test(before);
   const stated: -1 | 0 | 1 =
-    during || approximate || (!/^\p{L}/u.test(number.text) && /^\s*(?:of|that|which|by)\b/i.test(after))
-      ? 0
-      : below
-        ? -1
-        : above
-          ? 1
-          : 0;
+    during || approximate || (/\bthe\s*$/i.test(before) && !LIMIT.test(after)) ? 0 : below ? -1 : above ? 1 : 0;
   const relation = denied ? ((-stated || 0) as -1 | 0 | 1) : stated;
   return {
     direction: BEFORE.moves.test(before) ? 0 : directionOf(before, after),
@@ -58,13 +53,15 @@ export function mannerOf(text: string, number: Token, from: number, to: number):
     replaced: negated && REPLACED.test(before),
     perHundred: /^(?: (?:out )?of |\/)100(?![\d.,]*\d| \p{L}|%)/u.test(text.slice(number.end)),
     foreseen: FORESEEN.test(before),
+    worst: /\bworst\b/i.test(before),
   };
 }
 
 function directionOf(before: string, after: string): -1 | 0 | 1 {
   if (AFTER.down.test(after)) return -1;
   if (AFTER.up.test(after)) return 1;
-  const clause = before.slice(Math.max(...[',', ';', '('].map((mark) => before.lastIndexOf(mark))) + 1);
+  const last = before.slice(Math.max(...[',', ';', '('].map((mark) => before.lastIndexOf(mark))) + 1);
+  const clause = /\p{L}/u.test(last) ? last : before;
   const move = [...clause.matchAll(MOVES)].at(-1);
   return move === undefined ? 0 : move[1] === undefined ? 1 : -1;
 }

@@ -12,7 +12,15 @@ const DIMENSIONS: Record<string, Record<string, number>> = {
   },
   energy: { wh: 1, kwh: 1e3, mwh: 1e6, gwh: 1e9, twh: 1e12 },
   power: { w: 1, kw: 1e3, mw: 1e6, gw: 1e9 },
-  mass: { mg: 1e-3, 'g gram grams': 1, kg: 1e3, 't tonne tonnes': 1e6, kt: 1e9, mt: 1e12 },
+  mass: {
+    'ug µg mcg microgram micrograms': 1e-6,
+    mg: 1e-3,
+    'g gram grams': 1,
+    kg: 1e3,
+    't tonne tonnes': 1e6,
+    kt: 1e9,
+    mt: 1e12,
+  },
   length: { mm: 1e-3, cm: 1e-2, 'metre metres meter meters': 1, km: 1e3 },
   data: { kb: 1e3, mb: 1e6, gb: 1e9, tb: 1e12 },
 };
@@ -34,6 +42,7 @@ const MEASURES = new Map<string, Measure>(
 const SCALES: [RegExp, number][] = [
   [/(?:^|_)(?:bn|billions?)(?:_|$)|_b$/, 1e9],
   [/(?:^|_)(?:mn|mio|millions?|meur|musd)(?:_|$)|_mm?(?:_|$)/, 1e6],
+  [/(?:^|_)(?:cents?|pence)(?:_|$)/, 0.01],
   [/(?:^|_)(?:thousands?|keur|kusd|teur)(?:_|$)|_k(?:_|$)/, 1e3],
 ];
 

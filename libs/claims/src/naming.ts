@@ -23,6 +23,8 @@ const DEEPER = 0.12;
 const RARE = 0.4;
 /** An element of a list, unless its place in it is spoken of. */
 const ELEMENT = 0.6;
+/** A figure of an element, unless something of the element is spoken of. */
+const FIELD_OF_ELEMENT = 0.3;
 const NEGATION = 0.4;
 const LABELLED = 0.6;
 const OWN_PERIOD = 0.6;
@@ -66,6 +68,7 @@ function nameOf(fact: Fact, near: Nearness, otherPeriods: number, { rarity }: Fa
   );
   const marks = fact.marked.filter((term) => term !== '[]').map((term) => near.get(term) ?? 0);
   if (marks.length > 0) unsaid += UNMARKED * (1 - Math.max(spoken, ...marks));
+  if (fact.marked.includes('[]') && fact.path.includes('].')) unsaid += FIELD_OF_ELEMENT * (1 - spoken);
   if (fact.path.endsWith(']') && marks.length === 0) unsaid += ELEMENT * (1 - spoken);
   if (fact.scope.has('non') || fact.leaf.has('non')) unsaid += NEGATION * (1 - (near.get('non') ?? 0));
   if (hasPeriod) said += period > 0 ? OWN_PERIOD * period : -otherPeriods;

@@ -1,4 +1,4 @@
-import { type FactIndex, termsOfKey } from './facts';
+import { type FactIndex, isVague, termsOfKey } from './facts';
 import { isMinor, type Lexicon } from './lexicon';
 import { measureOf } from './measures';
 import type { Sentence } from './statements';
@@ -91,7 +91,7 @@ export function nearnessOf(sentence: Sentence, { lexicon, exclude, meet }: FactI
     }
   });
   for (const terms of near) {
-    const own = [...terms].filter(([, value]) => value >= OWN).map(([term]) => term);
+    const own = [...terms].filter(([term, value]) => value >= OWN && !isVague(term)).map(([term]) => term);
     for (const [term, value] of terms)
       if (value <= CARRIED.name && own.some((other) => exclude(term, other))) terms.set(term, value * REPLACED);
     const labels = own.filter((term) => /^#\d/.test(term));
@@ -196,7 +196,7 @@ function isBetweenBrackets(tokens: readonly Token[], from: number, to: number): 
 
 function isSeam(tokens: readonly Token[], i: number): boolean {
   const { kind, text } = tokens[i] as Token;
-  if (kind === 'mark') return SEAM.test(text);
+  if (kind === 'mark') return SEAM.test(text) || (text === ':' && tokens[i + 1]?.kind === 'word');
   return kind === 'word' && LINK.test(text) && !/^(?:buy|profit)$/i.test(tokens[i - 1]?.text ?? '');
 }
 
@@ -229,15 +229,29 @@ interface List {
 function listsOf({ tokens, stated }: Sentence): List[] {
   const lists: List[] = [];
   let first = 0;
+  let moved = false;
   for (let k = 1; k <= stated.length; k += 1) {
     const between = tokens.slice((stated[k - 1] ?? 0) + 1, stated[k]);
     const number = tokens[stated[k - 1] ?? 0];
     const part = number?.kind === 'number' && number.bare && PART.test(between.map(({ text }) => text).join(' '));
-    if (k < stated.length && (part || between.every(({ text }) => LISTING.test(text) || text === ''))) continue;
+    const said = between.map(({ text }) => text).join(' ');
+    const isListed = part || (between.every(({ text }) => LISTING.test(text) || text === '') && !isBreak(said, moved));
+    moved = /\bto\b/i.test(said) || isOtherUnit(number, tokens[stated[k] ?? -1]);
+    if (k < stated.length && isListed) continue;
     if (k - 1 > first) lists.push({ first, last: k - 1 });
     first = k;
   }
   return lists;
+}
+
+/** "Fell from 168 to 143, and 57 …", "9 %, or 11 % annualised": what follows is another figure. */
+function isBreak(between: string, moved: boolean): boolean {
+  return /^, or$/i.test(between) || (moved && /^,|^and$/i.test(between));
+}
+
+/** "11.8 %, 0.9 points": no list. */
+function isOtherUnit(a: Token | undefined, b: Token | undefined): boolean {
+  return a?.kind === 'number' && b?.kind === 'number' && a.unit === 'percent' && b.unit !== 'percent';
 }
 
 /** The number of a list that a name stands for, where there are as many names as numbers. */

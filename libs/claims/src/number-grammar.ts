@@ -9,7 +9,8 @@ const DIGITS = `(${GROUPED}|\\d+|(?=\\.\\d))(?:\\.(\\d+))?([eE][-+]?\\d+|\\s?[×
 const NUMBER = new RegExp(`(${SIGN})?(${CURRENCY})?(${SIGN})?${DIGITS}`, 'y');
 const DECIMAL_COMMA = new RegExp(`(${SIGN})?(\\d+),(\\d{1,2})(?![\\d,])(?=\\s?(?:%|€|per ?cent))`, 'y');
 const VULGAR: Record<string, number> = { '¼': 0.25, '½': 0.5, '¾': 0.75 };
-const RATIO = /(\d+(?:\.\d+)?)\s?:\s?(\d+(?:\.\d+)?)(?![\d:])/y;
+const RATIO =
+  /(\d+(?:\.\d+)?)\s?:\s?(\d+(?:\.\d+)?)(?![\d:])|(?<!\bfrom )(\d+(?:\.\d+)?)(?: to |-to-)(1|one)\b(?![.,]\d| ?%)/y;
 
 const SUFFIXES: { pattern: RegExp; unit?: Unit; times?: number; currency?: true }[] = [
   { pattern: /[\s-]?(?:%|per[\s-]?cent\b|pct\b)(?:[\s-]?points?\b)?/iy, unit: 'percent' },
@@ -40,11 +41,13 @@ export function readNumber(text: string, at: number): NumberToken | undefined {
   const digits = `${(whole ?? '').replace(/\D/g, '') || '0'}${decimals ? `.${decimals}` : ''}`;
   let times = exponent ? Number(`1e${exponent.replace(/^.*?(?:e|10[\^*]*)/i, '').replace('−', '-')}`) : 1;
   let unit: Unit = currency ? 'currency' : 'number';
+  let magnitude = 1;
   for (const suffix of SUFFIXES) {
     const found = matchAt(suffix.pattern, text, end);
     if (!found) continue;
     end += found[0].length;
-    times *= suffix.times ?? 1;
+    magnitude = suffix.times ?? 1;
+    times *= magnitude;
     if (suffix.unit) unit = suffix.unit;
     break;
   }
@@ -69,6 +72,7 @@ export function readNumber(text: string, at: number): NumberToken | undefined {
       exponent === undefined,
     unit,
     ...(measure && { measure }),
+    ...(magnitude >= 1e3 && { magnitude }),
   };
 }
 
@@ -76,8 +80,8 @@ export function readNumber(text: string, at: number): NumberToken | undefined {
 function readRatio(text: string, at: number): NumberToken | undefined {
   const match = matchAt(RATIO, text, at);
   if (!match) return undefined;
-  const [low = 0, high = 0] = [Number(match[1]), Number(match[2])].sort((a, b) => a - b);
-  const decimals = Math.max(...[match[1], match[2]].map((part) => part?.split('.')[1]?.length ?? 0));
+  const [low = 0, high = 0] = [match[1] ?? match[3], match[2] ?? 1].map(Number).sort((a, b) => a - b);
+  const decimals = Math.max(...[match[1] ?? match[3], match[2]].map((part) => part?.split('.')[1]?.length ?? 0));
   const end = at + match[0].length;
   const value = low === 0 ? 0 : high / low;
   const base = { value, sign: 0, step: 10 ** -decimals, bare: false, unit: 'multiple' } as const;

@@ -1,4 +1,5 @@
 import type { Unit } from './claim';
+import { measureOf } from './measures';
 import type { NumberToken } from './token';
 
 const SMALL =
@@ -16,7 +17,7 @@ const NOUNS =
   'trades?|bars?|candles?|days?|weeks?|months?|sessions?|members?|votes?|seeds?|models?|trials?|wins?|losses|decisions?|positions?|won|lost|died|to|of the|of its|of|out of|on|in|vote|full|more|fewer|mean|short|long|flat|are|were|have|had';
 const FIGURE = new RegExp(
   `(?:(${ANY})|an?(?= (?:${TIMES})\\b))(?:[- ](${TIMES})s?)?(?: (?:and (a half)|point (${DIGIT})))?` +
-    `(?:[- ](${UNITS})\\b|(?=[- ](?:${NOUNS}|\\p{L}[\\p{L}-]{2,})\\b)|(?=[.,;:)]|$))`,
+    `(?:[- ](${UNITS})\\b(?! in a row| since| a\\b| per\\b)|(?=[- ](?:${NOUNS}|\\p{L}[\\p{L}-]{2,})\\b)|(?=[.,;:)]|$))`,
   'iuy',
 );
 
@@ -85,7 +86,9 @@ function readFigure(text: string, at: number): NumberToken | undefined {
   const fraction = half ? 0.5 : tenths ? SMALL.indexOf(tenths.toLowerCase()) / 10 : 0;
   const times = MAGNITUDES[magnitude?.toLowerCase() ?? ''] ?? 1;
   const currency = unitWords === undefined ? (/^ (?:dollars?|euros?|pounds?)\b/i.exec(after)?.[0] ?? '') : '';
+  const measure = unitWords === undefined ? measureOf(/^[ -]([a-z]+)\b/i.exec(after)?.[1] ?? '') : undefined;
   return tokenOf(written + currency, at, {
+    ...(measure && { measure }),
     value: (wholeOf(words.toLowerCase()) + fraction) * times,
     step: (half ? 0.5 : tenths ? 0.1 : 1) * times,
     bare: unitWords === undefined && currency === '' && times === 1 && fraction === 0,
@@ -96,7 +99,7 @@ function readFigure(text: string, at: number): NumberToken | undefined {
 function tokenOf(
   written: string,
   at: number,
-  read: Pick<NumberToken, 'value' | 'step' | 'bare' | 'unit'>,
+  read: Pick<NumberToken, 'value' | 'step' | 'bare' | 'unit' | 'measure'>,
 ): NumberToken {
   return { kind: 'number', text: written, start: at, end: at + written.length, sign: 0, ...read };
 }

@@ -69,7 +69,12 @@ export function judgePart(
       { status: 'supported', path: shares.path },
       { status: 'supported', path: total.path },
     ];
-  const beside = facts.find((fact) => fact !== total && fact.value === part.value && alikeNamed(fact, total));
+  const beside = facts.find(
+    (fact) =>
+      fact !== total &&
+      fact.value === part.value &&
+      (alikeNamed(fact, total) || (part.value >= 100 && parentOf(fact.path) === parentOf(total.path))),
+  );
   const own = before?.status === 'supported' && before.path !== total.path ? before.path : undefined;
   const found = own ?? beside?.path;
   if (found !== undefined)
@@ -98,12 +103,13 @@ function alikeNamed(a: Fact, b: Fact): boolean {
 }
 
 /** How many elements of a list are alike in one field. */
-function countsOf(path: string, { facts }: FactIndex): number[] {
+function countsOf(path: string, { facts, tallies }: FactIndex): number[] {
   const groups = new Map<string, number>();
   for (const fact of facts) {
     if (!fact.path.startsWith(`${path}[`)) continue;
     const key = `${fact.path.slice(fact.path.indexOf(']', path.length) + 1)}=${fact.value}`;
     groups.set(key, (groups.get(key) ?? 0) + 1);
   }
-  return [...groups.values()];
+  const told = tallies.filter(({ list }) => list === path).map(({ paths }) => paths.length);
+  return [...groups.values(), ...told];
 }

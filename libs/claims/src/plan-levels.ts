@@ -15,6 +15,26 @@ export function rewardToRisk({ facts }: FactIndex): Derived[] {
   });
 }
 
+const priceLevels = ({ facts }: FactIndex): Fact[] =>
+  facts.filter(({ leaf, value }) => value > 0 && (leaf.has('close') || leaf.has('entry')));
+
+/** "An ATR of 3, or 2 % of price". */
+export function sharesOfPrice(stated: readonly Fact[], index: FactIndex): Derived[] {
+  return stated.flatMap(({ value, path }) => priceLevels(index).map((price) => ({ value: value / price.value, path })));
+}
+
+/** "It trades 1.6 % above its average of 98": of the last close. */
+export function distancesToClose(stated: readonly Fact[], { direction }: Cues, index: FactIndex): Derived[] {
+  return stated
+    .filter(({ value }) => value > 0)
+    .flatMap((level) =>
+      priceLevels(index)
+        .filter((price) => price !== level)
+        .map((price) => ({ value: price.value / level.value - 1, path: price.path }))
+        .filter(({ value }) => direction === 0 || Math.sign(value) === direction),
+    );
+}
+
 /** What a plan risks and may gain per unit, from its entry, stop and target; also in multiples of the ATR. */
 export function riskAndReward({ risk, reward, atr }: Cues, { facts }: FactIndex): Derived[] {
   const levels = (term: string): Fact[] => facts.filter(({ leaf, value }) => leaf.has(term) && value > 0);

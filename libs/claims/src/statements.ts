@@ -15,7 +15,7 @@ const PERIOD_UNIT =
 const BAR_SIZE_UNIT = /^(?:day|hour|minute|min|week|month)s?$/i;
 const BAR_NOUN = /^(?:bars?|candles?|candlesticks?|chart|timeframe|interval)$/i;
 const LEVEL_NOUN =
-  /^(?:interval|confidence|ci|bootstrap|credible|percentile|level|quantile|range|prediction|certainty|significance|var|cvar|value)$/i;
+  /^(?:interval|confidence|ci|bootstrap|credible|percentile|level|quantile|range|probability|likelihood|chance|prediction|certainty|significance|var|cvar|value)$/i;
 const NUMBERED =
   /^(?:step|item|option|section|figure|fig|table|stage|round|turn|phase|rule|appendix|chapter|note|scenario|case|question|bullet|line|page|version|tier|issue|http|status|code|port|covid|stage)$/i;
 const LEVELS = [1, 5, 10, 80, 90, 95, 97.5, 99, 99.9];
@@ -201,6 +201,7 @@ export function pairOf(tokens: readonly Token[], i: number, j: number): PairKind
   const before = tokens.slice(Math.max(0, i - 3), i).map(({ text }) => stem(text));
   if (/^[-–—−]$|^…$/.test(between)) return 'range';
   if (between === 'and' && before.includes('between')) return 'range';
+  if (/^(?:down |up )?to$/.test(between) && isOtherUnit(a, b)) return undefined;
   if (/^(?:down |up )?to$/.test(between))
     return before.includes('from') && !before.some((word) => /^(?:range|ranging|ranged|anywhere|interval)$/.test(word))
       ? 'move'
@@ -208,6 +209,11 @@ export function pairOf(tokens: readonly Token[], i: number, j: number): PairKind
   if (/^(?:out )?of(?: the| its| all)?$/.test(between) || between === '/' || between === 'in')
     return (a.bare || (b.value <= 100 && a.unit === 'number')) && b.bare && a.value <= b.value ? 'part' : undefined;
   return undefined;
+}
+
+/** "Climbed 7 % to $12" is no range. */
+function isOtherUnit(a: NumberToken, b: NumberToken): boolean {
+  return a.unit !== b.unit && a.unit !== 'number' && !(a.unit === 'currency' && b.unit === 'number');
 }
 
 /** "10–12 %", "$10–12": the unit is written once and holds for both. */

@@ -33,7 +33,7 @@ export const SYNONYMS: Record<string, string> = {
   stop: 'stop loss, stoploss, stop, sl, protective stop, stop out, stopped out, invalidation',
   target:
     'take profit, takeprofit, tp, price target, target price, profit target, target, ' +
-    'price objective, upside objective, objective',
+    'price objective, upside objective, objective, aim, aim for, aiming, aiming for',
   entry:
     'entry, enter, entering, entered, fill price, buy in, go short, go long, buy at, sell at, ' +
     'short at, long at, went long, went short',
@@ -77,7 +77,7 @@ export const SYNONYMS: Record<string, string> = {
   median: 'median, typical, middle',
   mean: 'mean, average, avg, on average',
   first: 'first, start, started, starting, began, begin, from, since, begun',
-  last: 'last, end, ended, ending, until, through, till, finish, finished, to, latest',
+  last: 'last, end, ended, ending, until, through, till, finish, finished, to, up to, latest',
   asof: 'as of, asof',
   valid: 'valid, expire, expiry, expiration, good until, holds until',
   probability: 'probability, chance, prob, likelihood, odd',

@@ -27,6 +27,8 @@ export interface NumberToken extends Span {
   /** Integer without suffix, unit or sign: it may be a count, a period in a name, or an enumerator. */
   bare: boolean;
   unit: Unit;
+  /** 1e6 for "million"; absent where none is written. */
+  magnitude?: number;
   /** Unit of measure that follows: "ms". */
   measure?: Measure;
 }

@@ -17,6 +17,8 @@ export interface Manner {
   perHundred: boolean;
   /** "May fall to 87": nothing that is contradicts it. */
   foreseen: boolean;
+  /** "The worst month": a loss, or the least gain. */
+  worst: boolean;
   /** "1.6 against 1.9": of something else than the number before. */
   compared?: boolean;
 }
@@ -57,6 +59,11 @@ const NOUGHT = 5e-5;
 
 const has = (fact: Fact, terms: readonly string[]): boolean => terms.some((term) => fact.leaf.has(term));
 
+/** Is it a figure that may be a gain or a loss? */
+export function hasSign(fact: Fact): boolean {
+  return has(fact, WITH_SIGN);
+}
+
 /** Is it a figure on a scale of 0 to 100? */
 export function isPerHundred(fact: Fact): boolean {
   return has(fact, PER_HUNDRED);
@@ -76,7 +83,9 @@ export function inUnitOf(number: NumberToken, fact: Fact, named: boolean): numbe
     default:
       if (number.measure && fact.measure?.dimension === number.measure.dimension)
         return [(value * fact.measure.size) / number.measure.size];
-      if (fact.scale > 1) return [value, value * fact.scale];
+      if (fact.scale !== 1) return [value, value * fact.scale];
+      // the document says once for all that its figures are in millions
+      if (number.magnitude && Math.abs(value) < 1e5) return [value, value * number.magnitude];
       if (fact.percent) return [value, value / 100];
       if (fact.basisPoints) return [value, value / 1e4];
       return named && number.value > 1 && Math.abs(value) <= 1 && has(fact, [...PER_HUNDRED, 'probability'])
@@ -86,12 +95,13 @@ export function inUnitOf(number: NumberToken, fact: Fact, named: boolean): numbe
 }
 
 /** Signs that the number may have, given what is written and what the fact measures. */
-function signed(number: NumberToken, fact: Fact, { direction }: Manner): number[] {
+function signed(number: NumberToken, fact: Fact, { direction, worst }: Manner): number[] {
   const { value, sign } = number;
   if (value === 0) return [0];
   if (has(fact, WITHOUT_SIGN)) return [value, -value];
   if (sign === -1) return [-value];
   if (sign === 1) return [value];
+  if (worst) return [value, -value];
   if (direction === 0) return [value];
   return (direction === -1 && number.unit === 'percent') ||
     has(fact, WITH_SIGN) ||
@@ -134,7 +144,9 @@ export function fits(number: NumberToken, fact: Fact, manner: Manner, named: boo
 
 /** Is the fact on the stated side of the number ("above 70", "no more than 20 %")? */
 export function isBeyond(number: NumberToken, fact: Fact, manner: Manner): boolean {
-  const said = has(fact, WITHOUT_SIGN) ? number.value : (number.sign || manner.direction || 1) * number.value;
+  const isSigned = number.sign !== 0 || has(fact, WITH_SIGN) || fact.value < 0;
+  const said =
+    has(fact, WITHOUT_SIGN) || !isSigned ? number.value : (number.sign || manner.direction || 1) * number.value;
   return inUnitOf(number, fact, true).some((actual) => {
     const value = has(fact, WITHOUT_SIGN) ? Math.abs(actual) : actual;
     const losing = said < 0 && manner.direction === -1 && number.sign === 0 ? -1 : 1;

@@ -66,7 +66,7 @@ export function termsOf(words: readonly (string | null)[]): Term[] {
 
 /** "marked" and "marking" → "mark". */
 function plainVerb(word: string): string {
-  return word.length > 5 ? word.replace(/(?:ed|ing)$/, '') : word;
+  return word.length > 5 ? word.replace(/ied$/, 'y').replace(/(?:ed|ing)$/, '') : word;
 }
 
 /** Lower case, without possessive and plural. */
