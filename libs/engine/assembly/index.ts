@@ -14,18 +14,7 @@ import {
   terminated,
 } from './environment';
 import { nextBelow, nextUniform } from './random';
-import {
-  ACTION,
-  nextTransition,
-  NEXT_OWN,
-  NEXT_ROW,
-  NEXT_VALUE,
-  OWN,
-  REWARD,
-  ROW,
-  TERMINATED,
-  transitionsKept,
-} from './replay';
+import { remember } from './replay';
 
 export {
   batchAt,
@@ -48,7 +37,7 @@ export {
   weightOffset,
 } from './network';
 export { seedRandom } from './random';
-export { defineRealistic, realisticEquity } from './realistic-environment';
+export { defineRealistic } from './realistic-environment';
 export { defineReplay, nextTransition } from './replay';
 export { defineTrademaster } from './trademaster-environment';
 export { peak } from './peak';
@@ -118,17 +107,11 @@ function interact(): void {
   const otherOwn = secondOwnNumber();
   const action = chooseAction(row, own, otherOwn);
   const reward = step(action);
-  const transition = nextTransition();
-  store<i32>(transition + ROW, row);
-  store<f32>(transition + OWN, own);
-  store<f32>(transition + OWN, otherOwn, 4);
-  store<i32>(transition + NEXT_ROW, observationRow());
-  store<f32>(transition + NEXT_OWN, firstOwnNumber());
-  store<f32>(transition + NEXT_OWN, secondOwnNumber(), 4);
-  store<i32>(transition + ACTION, action);
-  store<f32>(transition + REWARD, reward);
-  store<i32>(transition + TERMINATED, terminated() ? 1 : 0);
-  store<f32>(transition + NEXT_VALUE, valueOnce(observationRow(), firstOwnNumber(), secondOwnNumber()));
+  const nextRow = observationRow();
+  const nextOwn = firstOwnNumber();
+  const nextOtherOwn = secondOwnNumber();
+  const value = valueOnce(nextRow, nextOwn, nextOtherOwn);
+  remember(row, own, otherOwn, action, reward, nextRow, nextOwn, nextOtherOwn, terminated(), value);
   steps += 1;
 }
 

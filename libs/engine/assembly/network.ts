@@ -1,4 +1,4 @@
-import { AS_IT_IS, GATED, multiply, multiplyOne, multiplyTransposed, RECTIFIED } from './product';
+import { AS_IT_IS, GATED, multiply, multiplyOne, RECTIFIED } from './product';
 import { nextUniform } from './random';
 
 /**
@@ -144,7 +144,7 @@ export function forward(parameters: usize): void {
     const by = parameters + layer.weights;
     const finish = l < layerCount - 1 ? RECTIFIED : AS_IT_IS;
     const start = parameters + layer.bias;
-    multiply(from, fromStride, <usize>layer.rows, by, start, layer.values, layer.stride, paddedSamples, finish, 0);
+    multiply(from, fromStride, 4, <usize>layer.rows, by, start, layer.values, layer.stride, paddedSamples, finish, 0);
     from = layer.values;
     fromStride = layer.stride;
   }
@@ -157,7 +157,7 @@ export function forwardOne(parameters: usize): void {
     const layer = layers[l];
     const finish = l < layerCount - 1 ? RECTIFIED : AS_IT_IS;
     const start = parameters + layer.bias;
-    multiplyOne(from, parameters + layer.weights, <usize>layer.rows, start, layer.values, layer.stride, finish);
+    multiplyOne(from, <usize>layer.rows, parameters + layer.weights, start, layer.values, layer.stride, finish);
     from = layer.values;
   }
 }
@@ -171,12 +171,13 @@ export function backward(parameters: usize, gradients: usize): void {
     const deltas = layer.deltas;
     const stride = layer.stride;
     const rows = layer.rows;
-    multiplyTransposed(below, belowStride, rows, deltas, gradients + layer.weights, stride, samples);
+    const weights = gradients + layer.weights;
+    multiply(below, 4, belowStride, <usize>samples, deltas, zeros, weights, stride, rows, AS_IT_IS, 0);
     sumSamples(deltas, gradients + layer.bias, stride);
     if (l == 0) return;
     transpose(parameters + layer.weights, rows, stride);
     const to = layers[l - 1].deltas;
-    multiply(deltas, stride, stride >> 2, transposed, zeros, to, belowStride, paddedSamples, GATED, below);
+    multiply(deltas, stride, 4, stride >> 2, transposed, zeros, to, belowStride, paddedSamples, GATED, below);
   }
 }
 

@@ -52,10 +52,6 @@ export function realisticPosition(): f64 {
   return position;
 }
 
-export function realisticEquity(): f64 {
-  return equity;
-}
-
 export function realisticTerminated(): bool {
   return ruined;
 }

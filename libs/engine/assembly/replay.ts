@@ -25,8 +25,30 @@ export function defineReplay(at: usize, capacityWanted: i32): void {
   oldest = 0;
 }
 
-export function transitionsKept(): i32 {
-  return kept;
+/** Keeps what was seen, done and earned, and what came of it. */
+export function remember(
+  row: i32,
+  own: f32,
+  otherOwn: f32,
+  action: i32,
+  reward: f32,
+  nextRow: i32,
+  nextOwn: f32,
+  nextOtherOwn: f32,
+  terminated: bool,
+  nextValue: f32,
+): void {
+  const transition = nextTransition();
+  store<i32>(transition + ROW, row);
+  store<f32>(transition + OWN, own);
+  store<f32>(transition + OWN, otherOwn, 4);
+  store<i32>(transition + NEXT_ROW, nextRow);
+  store<f32>(transition + NEXT_OWN, nextOwn);
+  store<f32>(transition + NEXT_OWN, nextOtherOwn, 4);
+  store<i32>(transition + ACTION, action);
+  store<f32>(transition + REWARD, reward);
+  store<i32>(transition + TERMINATED, terminated ? 1 : 0);
+  store<f32>(transition + NEXT_VALUE, nextValue);
 }
 
 /** Where the next transition is written: the oldest one's place when the memory is full. */
