@@ -5,8 +5,8 @@ import { closedAt, encodeOnnx, settingsFrom, trainMember } from '@trademaster/en
 import { marketDataSource } from '@trademaster/market-data';
 import { parity, shortBooks } from '../libs/engine/canaries/books';
 import { coverage } from '../libs/engine/canaries/coverage';
-import { leaked, power, shuffled } from '../libs/engine/canaries/edge';
-import { binomialHigh, type Finding } from '../libs/engine/canaries/finding';
+import { leaked, power, shuffledBars, shuffledRewards } from '../libs/engine/canaries/edge';
+import type { Finding } from '../libs/engine/canaries/finding';
 import { leakFindings } from '../libs/engine/canaries/leak-check';
 import { family, size } from '../libs/engine/canaries/luck';
 import { SAMPLE_CONFIG, SAMPLE_SYMBOL } from '../stack/sample-symbol';
@@ -14,18 +14,19 @@ import { SAMPLE_CONFIG, SAMPLE_SYMBOL } from '../stack/sample-symbol';
 const README = join(__dirname, '..', '..', 'README.md');
 const SHOWN_HASH = /model\s+sha256 ([0-9a-f]{64})/;
 
-/** From the quickest on. Counts are between `npm test` and `npm run test:full`. */
+/** From the quickest on, in the sizes that `npm run test:full` has, too. */
 const LOOKS: (() => Finding[] | Promise<Finding[]>)[] = [
   () => [shortBooks(50)],
   () => [parity(500)],
   () => leakFindings(400),
   async () => [await sameHash()],
-  () => [coverage(200, 1000, 200 - binomialHigh(200, 0.08), 200 - 1)],
   () => [leaked(5)],
   () => [size(200, 3, 17)],
-  () => [family(30)],
-  () => [power(15, 12)],
-  () => [shuffled(15)],
+  () => [power(50, 40)],
+  () => [shuffledRewards(50)],
+  () => [shuffledBars(50)],
+  () => [family(200, 10)],
+  () => [coverage(500, 2000, 460, 485)],
 ];
 
 /** The sample's model, trained here and now, has the hash that the README shows. */

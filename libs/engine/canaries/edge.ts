@@ -1,6 +1,15 @@
 import { simulatedBars } from '../test/series';
-import { trainMember } from '../src/agent/train-member';
+import { learnEpochs, type TrainedMember } from '../src/agent/learn-epochs';
+import { Learner } from '../src/agent/learner';
+import type { Mlp } from '../src/agent/mlp';
+import { rollObserved, rollPolicy } from '../src/agent/roll-policy';
+import { memberLearning, trainMember } from '../src/agent/train-member';
 import { evaluate } from '../src/backtest/evaluate';
+import { judgeTargets } from '../src/backtest/judge-targets';
+import { playTargets } from '../src/environment/play-targets';
+import { fitScaler } from '../src/features/feature-scaler';
+import { observe } from '../src/features/observations';
+import { planWindows } from '../src/market/windows';
 import type { Evaluation } from '../src/backtest/evaluation';
 import type { Bar } from '../src/market/bar';
 import { createRandom } from '../src/numerics/random';
@@ -42,16 +51,49 @@ export function power(runs: number, low: number): Finding {
   return countFinding('power: a planted edge is better_than_luck', found(planted(runs)), runs, low, runs);
 }
 
-/** The same prices with their bars in another order: no bar tells of the next, and no reward belongs to what was seen. */
-export function shuffled(runs: number): Finding {
+/** Shuffled rewards: the agent sees the planted prices, but fills, rewards and equity are those of other bars. */
+export function shuffledRewards(runs: number): Finding {
+  const settings = costly();
+  const better = planted(runs).filter((seen, run) => {
+    const paid = inAnotherOrder(seen, run);
+    const windows = planWindows(seen, settings);
+    const scaler = fitScaler(seen, windows);
+    const members = settings.training.seeds.map((seed) => trainOnRewardsOf(paid, seen, settings, seed));
+    const { targets } = rollPolicy({ settings, scaler, members }, seen, windows.test.fromIndex, 0);
+    return judgeTargets(paid, settings, windows.test, targets, ONE_TRIAL).verdict.verdict === 'better_than_luck';
+  });
+  return nothingFound('shuffled rewards: nothing is better_than_luck', better.length, runs);
+}
+
+/** `trainMember` with the observations of some bars and the prices of others; with the same bars its very result. */
+export function trainOnRewardsOf(
+  paid: readonly Bar[],
+  seen: readonly Bar[],
+  settings: EngineSettings,
+  seed: number,
+): TrainedMember {
+  const windows = planWindows(seen, settings);
+  const scaler = fitScaler(seen, windows);
+  const { environment } = memberLearning(paid, settings, windows, scaler);
+  const learner = new Learner({ ...memberLearning(seen, settings, windows, scaler), environment }, seed);
+  const { fromIndex, toIndex } = windows.validation;
+  const observed = observe(seen, scaler, fromIndex, toIndex);
+  const validate = (network: Mlp): number => {
+    const { targets } = rollObserved([network], observed, settings.environment, 0);
+    return playTargets(paid, settings, windows.validation, targets).account.equity - 1;
+  };
+  const { epochs, patience, stepsPerUpdate: stepsPerRound } = settings.training;
+  return learnEpochs(learner, { seed, epochs, patience, stepsPerRound, validate }, {});
+}
+
+/** The same prices with their bars in another order: no bar tells of the next. What looks ahead would still find it. */
+export function shuffledBars(runs: number): Finding {
   const series = planted(runs).map((bars, run) => inAnotherOrder(bars, run));
-  return countFinding(
-    'shuffled: the same bars in another order are not',
-    found(series),
-    runs,
-    0,
-    binomialHigh(runs, LEVEL),
-  );
+  return nothingFound('shuffled bars: nothing is better_than_luck', found(series), runs);
+}
+
+function nothingFound(canary: string, count: number, runs: number): Finding {
+  return countFinding(canary, count, runs, 0, binomialHigh(runs, LEVEL));
 }
 
 /** Were there a column of the future, results too good to be true would show it. */
