@@ -5,6 +5,7 @@ import { observe } from '../features/observations';
 import { type Bar, checkBars } from '../market/bar';
 import { barsPerYear } from '../market/calendar';
 import { planWindows, type Windows } from '../market/windows';
+import { checkSettings } from '../model/settings-checks';
 import type { EngineSettings } from '../settings';
 import { learnEpochs, type TrainedMember, type TrainingHooks } from './learn-epochs';
 import { Learner } from './learner';
@@ -15,7 +16,7 @@ import { rollObserved } from './roll-policy';
 /**
  * Trains one member of the ensemble: double DQN on the training span, the network of the epoch whose greedy policy
  * earns most on the validation span. Reads no test bar. The same bars, settings and seed give the same bytes.
- * Throws `data_invalid`, `data_too_short`, `training_invalid`, `training_diverged`, `training_cancelled`.
+ * Throws `config_invalid`, `data_invalid`, `data_too_short`, `training_invalid`, `training_diverged`, `training_cancelled`.
  */
 export function trainMember(
   bars: readonly Bar[],
@@ -23,6 +24,7 @@ export function trainMember(
   seed: number,
   hooks: TrainingHooks = {},
 ): TrainedMember {
+  checkSettings(settings);
   checkBars(bars);
   const windows = planWindows(bars, settings);
   checkThatItLearns(settings, windows);

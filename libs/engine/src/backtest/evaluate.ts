@@ -2,11 +2,13 @@ import { PipelineError } from '@trademaster/errors';
 import { engineVersion } from '../engine-version';
 import type { Member } from '../agent/roll-policy';
 import { rollObserved } from '../agent/roll-policy';
+import { actionDirections } from '../environment/trading-environment';
 import { type FeatureScaler, fitScaler } from '../features/feature-scaler';
 import { observe } from '../features/observations';
 import { type Bar, checkBars } from '../market/bar';
 import { type FoldSpan, outOfSampleSpan, planFolds } from '../market/folds';
 import { type BarSpan, planWindows, type Windows } from '../market/windows';
+import { checkSettings } from '../model/settings-checks';
 import type { EngineSettings } from '../settings';
 import type { Calibration } from '../statistics/calibration';
 import { calibrateEnsemble } from './calibrate-ensemble';
@@ -17,7 +19,8 @@ import { evaluateSeeds, seedsSpread } from './seeds-spread';
 
 /**
  * Judges frozen members: calibrates their confidence on the validation span, then plays the ensemble once through the
- * test span. Pure: same input, same bits. Throws `data_invalid` and `data_too_short` like training.
+ * test span. Pure: same input, same bits. Throws `config_invalid`, `data_invalid` and `data_too_short`
+ * like training, `model_invalid` without members or for one that does not fit.
  */
 export function evaluate(
   bars: readonly Bar[],
@@ -25,6 +28,7 @@ export function evaluate(
   members: readonly Member[],
   trials: Trials,
 ): Evaluation {
+  checkSettings(settings);
   checkBars(bars);
   const whole = { fromIndex: 0, toIndex: bars.length - 1 };
   return judgeFolds(bars, settings, [decideFold(bars, settings, whole, members)], trials);
@@ -41,6 +45,7 @@ export function evaluateWalkForward(
   ensembles: readonly (readonly Member[])[],
   trials: Trials,
 ): Evaluation {
+  checkSettings(settings);
   checkBars(bars);
   const folds = planFolds(bars, settings.split, ensembles.length).map((span, i) =>
     decideFold(bars, settings, span, ensembles[i] as readonly Member[]),
@@ -69,6 +74,7 @@ function decideFold(
   const own = bars.slice(fromIndex, toIndex + 1);
   const windows = planWindows(own, settings);
   const scaler = fitScaler(own, windows);
+  checkMembers(members, scaler.names.length + 1, actionDirections(settings.environment.allowShort).length);
   const { validation, test } = windows;
   const networks = members.map((member) => member.network);
   const roll = (of: typeof networks, span: BarSpan) =>
@@ -85,6 +91,17 @@ function decideFold(
     targets: roll(networks, test).targets,
     seeds: members.map(({ seed, network }) => ({ seed, targets: roll([network], test).targets })),
   };
+}
+
+function checkMembers(members: readonly Member[], inputs: number, outputs: number): void {
+  const refuse = (field: string, what: string): never => {
+    throw new PipelineError('model_invalid', `${field} ${what}`, { field });
+  };
+  if (members.length === 0) refuse('members', 'is empty');
+  members.forEach(({ network: { sizes } }, i) => {
+    if (sizes[0] === inputs && sizes.at(-1) === outputs) return;
+    refuse(`members.${i}.network.sizes`, `is ${sizes.join()}, must begin with ${inputs} and end with ${outputs}`);
+  });
 }
 
 function judgeFolds(

@@ -17,11 +17,16 @@ export const flag: Check<boolean> = (value, field) =>
 export function number(least = -Infinity, most = Infinity): Check<number> {
   return (value, field) => {
     if (typeof value !== 'number' || !Number.isFinite(value)) return refuseField(field, 'must be a finite number');
-    return value >= least && value <= most ? value : refuseField(field, `is ${value}, not ${least} to ${most}`);
+    return value >= least && value <= most ? value : refuseField(field, `is ${value}, must be ${range(least, most)}`);
   };
 }
 
-export function integer(least: number, most = Number.MAX_SAFE_INTEGER): Check<number> {
+function range(least: number, most: number): string {
+  if (least === Number.MIN_VALUE) return most === Infinity ? 'above 0' : `above 0 and at most ${most}`;
+  return most === Infinity ? `at least ${least}` : `${least} to ${most}`;
+}
+
+export function integer(least: number, most = Infinity): Check<number> {
   const inRange = number(least, most);
   return (value, field) =>
     Number.isInteger(inRange(value, field)) ? (value as number) : refuseField(field, 'must be an integer');
@@ -45,10 +50,11 @@ export function optional<T>(check: Check<T>): Check<T | undefined> {
   return (value, field) => (value === undefined ? undefined : check(value, field));
 }
 
-export function listOf<T>(check: Check<T>, least = 0): Check<T[]> {
+export function listOf<T>(check: Check<T>, least = 0, most = Infinity): Check<T[]> {
   return (value, field) => {
     if (!Array.isArray(value)) return refuseField(field, 'must be a list');
     if (value.length < least) refuseField(field, `must have at least ${least} items`);
+    if (value.length > most) refuseField(field, `has ${value.length} items, must have at most ${most}`);
     return value.map((item, index) => check(item, `${field}.${index}`));
   };
 }

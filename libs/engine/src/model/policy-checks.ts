@@ -15,8 +15,8 @@ import {
   text,
 } from './json-check';
 import type { Policy, PolicySpan, PolicyWindows } from './policy';
+import { settingsCheck } from './settings-checks';
 
-const LARGEST_SEED = 0xffffffff;
 const sha256 = matching(/^[0-9a-f]{64}$/);
 const date = matching(/^\d{4}-\d{2}-\d{2}$/);
 const fraction = number(0, 1);
@@ -37,40 +37,11 @@ const instrument = record<Policy['instrument']>({
   simulated: flag,
 });
 
-const settings = record<Policy['settings']>({
-  profile: oneOf('realistic'),
-  calendar: oneOf('24x7', 'weekdays'),
-  split: record({ train: fraction, validation: fraction, test: fraction }),
-  environment: record({
-    cost_bps: number(0),
-    slippage_bps: number(0),
-    max_position: fraction,
-    allow_short: flag,
-    borrow_rate: number(0),
-  }),
-  training: record({
-    seeds: listOf(integer(0, LARGEST_SEED), 1),
-    epochs: integer(1),
-    patience: integer(1),
-    hidden_sizes: listOf(integer(1), 1),
-    learning_rate: number(0),
-    gamma: fraction,
-    batch_size: integer(1),
-    replay_capacity: integer(1),
-    warmup_steps: integer(0),
-    steps_per_update: integer(1),
-    epsilon_start: fraction,
-    epsilon_end: fraction,
-    target_update_tau: fraction,
-    gradient_clip: number(0),
-  }),
-});
-
 const shape = record<Policy>({
   format: oneOf('trademaster.policy/1'),
   engine_version: text,
   instrument,
-  settings,
+  settings: settingsCheck,
   observation: record({
     features: listOf(text, 1),
     mean: listOf(number()),

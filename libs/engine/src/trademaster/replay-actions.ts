@@ -1,4 +1,5 @@
 import { PipelineError } from '@trademaster/errors';
+import { checkRows } from './check-rows';
 import { TRADEMASTER_PARAMS, TrademasterEnvironment } from './environment';
 import { type TrademasterMetrics, trademasterMetrics } from './metrics';
 
@@ -13,19 +14,12 @@ export interface TrademasterReplay {
   episode: number;
 }
 
-/** Rows of the shortest series with a trade. */
-export const FEWEST_ROWS = TRADEMASTER_PARAMS.backwardDays + TRADEMASTER_PARAMS.forwardDays + 2;
-
 /**
  * Plays actions (0 sells, 1 holds, 2 buys) through TradeMaster's environment; `rows` are as its constructor takes them.
- * Throws `data_too_short`, and `request_invalid` naming the action that is none or one too many.
+ * Throws `data_too_short`, `data_invalid` naming row and feature, and `request_invalid` naming the action that is none or one too many.
  */
 export function replayActions(rows: readonly (readonly number[])[], actions: readonly number[]): TrademasterReplay {
-  if (rows.length < FEWEST_ROWS) {
-    throw new PipelineError('data_too_short', `${rows.length} rows, at least ${FEWEST_ROWS} are needed`, {
-      field: 'data',
-    });
-  }
+  checkRows(rows);
   if (actions.length === 0) throw refused('actions', 'there are no actions');
   const { backwardDays, forwardDays } = TRADEMASTER_PARAMS;
   const episode = rows.length - backwardDays - forwardDays;

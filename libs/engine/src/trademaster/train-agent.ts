@@ -1,11 +1,10 @@
-import { PipelineError } from '@trademaster/errors';
 import { learnEpochs, type TrainedMember, type TrainingHooks } from '../agent/learn-epochs';
 import { Learner } from '../agent/learner';
 import type { Learning } from '../agent/learning';
 import { argmax, type Mlp, predict } from '../agent/mlp';
+import { checkRows } from './check-rows';
 import { TRADEMASTER_PARAMS, TrademasterEnvironment } from './environment';
 import { TRADEMASTER_FEATURES } from './features';
-import { FEWEST_ROWS } from './replay-actions';
 
 /** Numbers of TradeMaster's stock run of its DQN (commit c1c4838). */
 export const TRADEMASTER_TRAINING = { epochs: 20, batchSize: 64, hiddenSizes: [64, 32], horizon: 128 } as const;
@@ -51,7 +50,7 @@ export function trademasterLearning(rows: Rows, epochs: number = TRADEMASTER_TRA
 
 /**
  * Trains on one series and selects on another, as TradeMaster's stock run does; no early stopping. The validation return
- * is the asset value's total return. Throws `data_too_short`, `training_diverged`, `training_cancelled`.
+ * is the asset value's total return. Throws `data_too_short`, `data_invalid`, `training_diverged`, `training_cancelled`.
  */
 export function trainTrademasterAgent(
   train: Rows,
@@ -59,7 +58,7 @@ export function trainTrademasterAgent(
   { seed, epochs = TRADEMASTER_TRAINING.epochs }: { seed: number; epochs?: number },
   hooks: TrainingHooks = {},
 ): TrainedMember & { updates: number; steps: number } {
-  for (const [name, rows] of Object.entries({ train, validation })) checkLength(name, rows);
+  for (const [name, rows] of Object.entries({ train, validation })) checkRows(rows, name);
   const learner = new Learner(trademasterLearning(train, epochs), seed);
   const validate = (network: Mlp): number => playGreedily(network, validation).totalReturn;
   const stepsPerRound = TRADEMASTER_TRAINING.horizon;
@@ -78,11 +77,6 @@ export function playGreedily(network: Mlp, rows: Rows): { actions: number[]; tot
   }
   const { asset } = environment;
   return { actions, totalReturn: (asset.at(-1) as number) / (asset[0] as number) - 1 };
-}
-
-function checkLength(name: string, rows: Rows): void {
-  if (rows.length >= FEWEST_ROWS) return;
-  throw new PipelineError('data_too_short', `${rows.length} rows for ${name}, at least ${FEWEST_ROWS} are needed`);
 }
 
 /** Per day the last five rows, feature by feature, oldest first: the market's part of TradeMaster's state. */
