@@ -101,14 +101,17 @@ function buildProgram(config: CliConfig, screen: Screen, end: (code: number) => 
     .action((options: ClaimsOptions) => end(claimsCommand(options, screen)));
   program
     .command('backtest')
-    .description("play given actions through TradeMaster's own environment, quirks included")
+    .description("play given actions, or an agent trained as TradeMaster's, through TradeMaster's own environment")
     .requiredOption('--profile <profile>', 'trademaster')
     .requiredOption(
       '--data <file>',
       'csv with open, high, low and close by name; features that it has are taken from it',
     )
-    .requiredOption('--actions <file>', 'JSON array, one of 0 (sell), 1 (hold) and 2 (buy) per call')
-    .option('--json', 'one JSON object: reward, cash, hold, asset and metrics in full precision')
+    .option('--actions <file>', 'JSON array, one of 0 (sell), 1 (hold) and 2 (buy) per call')
+    .option('--train <file>', 'in place of actions: csv that an agent learns from')
+    .option('--validation <file>', 'csv that its best epoch is chosen on')
+    .option('--seeds <list>', 'an agent for each (default 1,2,3,4,5)')
+    .option('--json', 'one JSON object: reward, cash, hold, asset and metrics in full precision; or seeds and spread')
     .action((options: BacktestOptions) => end(backtestCommand(options, screen)));
   return program;
 }

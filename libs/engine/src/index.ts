@@ -35,5 +35,11 @@ export type { Verdict, VerdictKind } from './backtest/verdict';
 export { FIRST_FEATURE_ROW, TRADEMASTER_FEATURES, trademasterFeatures } from './trademaster/features';
 export { pandasFloat } from './trademaster/pandas-float';
 export { replayActions, type TrademasterReplay } from './trademaster/replay-actions';
+export {
+  trainAndPlay,
+  type TrademasterSeed,
+  type TrademasterSplit,
+  trademasterSpread,
+} from './trademaster/train-and-play';
 export { trainTrademasterAgent } from './trademaster/train-agent';
 export * from './model';

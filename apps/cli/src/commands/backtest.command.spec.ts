@@ -79,6 +79,40 @@ describe('trademaster backtest', () => {
     expect(play).toThrow(expect.objectContaining({ field, message: expect.stringContaining(message) }));
   });
 
+  it('given rows to learn from, when played, then each seed’s agent decides, and the spread is said', () => {
+    const [train, validation, data] = ['SIMA_valid.csv', 'SIMA_valid.csv', 'SIMA_test.csv'].map((name) =>
+      join(fixtures, name),
+    ) as [string, string, string];
+    const options = { profile: 'trademaster', data, train, validation, seeds: '7,8', json: true };
+    expect(backtestCommand(options, screen)).toBe(0);
+    const { seeds, spread } = JSON.parse(said.splice(0).join('')) as {
+      seeds: { seed: number; actions: number[]; metrics: { tr: number } }[];
+      spread: Record<string, number>;
+    };
+    expect(seeds.map(({ seed }) => seed)).toEqual([7, 8]);
+    for (const { actions, metrics } of seeds) {
+      expect(backtest(data, actions).metrics).toEqual(metrics);
+      said.splice(0);
+    }
+    expect(spread.tr_median).toBeCloseTo(((seeds[0]?.metrics.tr ?? NaN) + (seeds[1]?.metrics.tr ?? NaN)) / 2, 12);
+    expect(noted.filter((line) => line.startsWith('seed '))).toHaveLength(2);
+  });
+
+  it.each([
+    ['neither actions nor rows to learn from', {}, 'actions'],
+    ['both', { actions: 'a.json', train: 'a.csv', validation: 'b.csv' }, 'actions'],
+    ['rows to learn from alone', { train: 'a.csv' }, 'validation'],
+  ])('given %s, when called, then it says what to give', (_what, files, field) => {
+    const call = () => backtestCommand({ profile: 'trademaster', data: 'd.csv', ...files }, screen);
+    expect(call).toThrow(expect.objectContaining({ field, message: expect.stringContaining('give either --actions') }));
+  });
+
+  it.each(['', '1,', '1.5', '4294967296'])('given the seeds "%s", when called, then the error names them', (seeds) => {
+    const data = join(fixtures, 'SIMA_test.csv');
+    const call = () => backtestCommand({ profile: 'trademaster', data, train: data, validation: data, seeds }, screen);
+    expect(call).toThrow(expect.objectContaining({ code: 'request_invalid', field: 'seeds' }));
+  });
+
   it.each([
     ['data', { data: join(folder, 'nowhere.csv') }],
     ['profile', { profile: 'realistic' }],
