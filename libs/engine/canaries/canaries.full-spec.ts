@@ -1,6 +1,7 @@
 import { coverage, covered } from './coverage';
 import { power, shuffledBars, shuffledRewards } from './edge';
 import type { Finding } from './finding';
+import { leakFindings } from './leak-check';
 import { family, size } from './luck';
 
 /** The sizes that EVALUATION asks for. */
@@ -14,6 +15,10 @@ describe('canaries, full', () => {
     ['coverage', () => coverage(500, 2000, 460, 485)],
   ])('%s', (_what, look) => {
     expect(look()).toMatchObject({ ok: true });
+  });
+
+  it('leakcheck at every bar', () => {
+    for (const finding of leakFindings(400)) expect(finding).toMatchObject({ ok: true });
   });
 
   it('coverage fails with single bars as blocks', () => {
