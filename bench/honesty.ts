@@ -14,7 +14,7 @@ import { SAMPLE_CONFIG, SAMPLE_SYMBOL } from '../stack/sample-symbol';
 const README = join(__dirname, '..', '..', 'README.md');
 const SHOWN_HASH = /model\s+sha256 ([0-9a-f]{64})/;
 
-/** From the quickest on, in the sizes that `npm run test:full` has, too. */
+/** From the quickest on, in the sizes that `npm run test:full` has, too; there, coverage draws twice as often. */
 const LOOKS: (() => Finding[] | Promise<Finding[]>)[] = [
   () => [shortBooks(50)],
   () => [parity(500)],
@@ -26,7 +26,7 @@ const LOOKS: (() => Finding[] | Promise<Finding[]>)[] = [
   () => [shuffledRewards(50)],
   () => [shuffledBars(50)],
   () => [family(200, 10)],
-  () => [coverage(500, 2000, 460, 485)],
+  () => [coverage(500, 1000, 460, 485)],
 ];
 
 /** The sample's model, trained here and now, has the hash that the README shows. */
