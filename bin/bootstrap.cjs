@@ -13,8 +13,8 @@ const OLDEST_NODE = [20, 0];
 const OLDEST_NODE_TO_RUN = [22, 15];
 const NPM = process.platform === 'win32' ? 'npm.cmd' : 'npm';
 /** Measured on Linux x64. */
-const NPM_DOWNLOAD_MB = 255;
-const NPM_DISK_MB = 720;
+const NPM_DOWNLOAD_MB = 320;
+const NPM_DISK_MB = 840;
 
 class Stop extends Error {}
 

@@ -138,7 +138,7 @@ function mlflowStep(): ProvisionStep {
   return {
     name: 'mlflow',
     purpose: 'MLflow 3.17.2, from PyPI',
-    downloadMb: 220,
+    downloadMb: 275,
     diskMb: 750,
     recipe: `${textOf(requirements)}with an empty database`,
     async install(folder) {
@@ -178,7 +178,7 @@ function airflowStep(): ProvisionStep {
   return {
     name: 'airflow',
     purpose: 'Apache Airflow 3.3.2, from PyPI',
-    downloadMb: 95,
+    downloadMb: 145,
     diskMb: 320,
     recipe: textOf(requirements),
     async install(folder) {
