@@ -2,12 +2,12 @@ import type { Claim } from './claim';
 import { judgeDate } from './date-claims';
 import { cuesOf } from './cues';
 import { judgeDerived, rank } from './derived';
-import { type FactIndex, indexFacts } from './facts';
+import { type Fact, type FactIndex, indexFacts } from './facts';
 import { judge, type Judgement } from './judge';
 import { mannerOf } from './manner';
 import { type Nearness, nearnessOf } from './nearness';
 import { judgePart, judgeRange } from './pairs';
-import { fieldOf } from './paths';
+import { fieldOf, parentOf } from './paths';
 import { quotedAt } from './quotes';
 import { readTokens } from './read-tokens';
 import { isYear, pairOf, type PairKind, type Sentence, sentencesOf, shareUnit } from './statements';
@@ -31,6 +31,9 @@ const DISSENT =
 const WINNERS =
   /^ of\b[^.;]*?\b(?:trades?|positions|deals)\b[^.;,]*?\b(?:won|winners?|winning|profitable|profits?|money|successful|wins)\b/i;
 
+/** "Half of the trades (49 %) made money". */
+const MADE_MONEY = /^\)?,? (?:made money|were (?:winners|profitable|won)|ended in profit|closed in profit)\b/i;
+
 /** "The fund lost 3 % and the index 5 %": the verb holds on. */
 function isElliptic(between: string): boolean {
   return (
@@ -39,6 +42,8 @@ function isElliptic(between: string): boolean {
     ) && !/\b(?:is|was|but|to|at|of)\b/i.test(between)
   );
 }
+
+const isListing = (between: string): boolean => /^\s*(?:,|;|and|or|,\s*(?:and|or|then))\s*[$€£]?$/i.test(between);
 
 /** What "from X" and "± X" say. */
 const EARLIER = ['previous', 'prior', 'prev', 'baseline', 'before', 'initial', 'start', 'current', 'buyhold'];
@@ -73,6 +78,7 @@ function claimsOf(text: string, sentence: Sentence, index: FactIndex): Claim[] {
   const statements = statementsOf(text, sentence, pairs, index);
   const inPercent = statements.some(({ token }) => token.kind === 'number' && token.unit === 'percent');
   const judged = statements.map((statement) => judgementOf(text, statement, inPercent, index));
+  judgeAgain(statements, judged, index);
   deriveOthers(text, statements, judged, index);
   const dropped = new Set<number>();
   const dissent = tokens.some(({ text: word }) => DISSENT.test(word));
@@ -104,13 +110,21 @@ function statementsOf(
     if (k > 0 && isElliptic(text.slice(from, token.start)))
       manner.direction ||= statements[k - 1]?.manner.direction ?? 0;
     manner.compared =
-      /^\s*(?:vs\.?|versus|against|compared (?:with|to))\s*$/i.test(text.slice(from, token.start)) &&
-      k > 0 &&
-      !/^\s*(?:for|of|in|on|by)\b/.test(text.slice(token.end));
+      /\bthe others?\s*(?:one|two)?\W*$/i.test(text.slice(from, token.start)) ||
+      (/^\s*(?:vs\.?|versus|against|compared (?:with|to))\s*$/i.test(text.slice(from, token.start)) &&
+        k > 0 &&
+        !/^\s*(?:for|of|in|on|by)\b/.test(text.slice(token.end)));
+    const next = tokens[stated[k + 1] ?? -1];
+    manner.listed =
+      (k > 0 && isListing(text.slice(from, token.start))) ||
+      (next !== undefined && isListing(text.slice(token.end, next.start)));
+    manner.compared ||=
+      manner.listed && /\b(?:both|neither|respectively)\b/i.test(text.slice(tokens[0]?.start, tokens.at(-1)?.end));
     const terms = new Map(near[k]);
     if (token.kind === 'number' && token.unit === 'multiple' && /[R:]/.test(token.text)) terms.set('rmultiple', 1);
     if (token.kind === 'number' && token.measure?.dimension === 'time') addTerms(terms, DURATION, 0.35);
-    if (WINNERS.test(text.slice(token.end, to + 40))) terms.set('winrate', 1);
+    if (WINNERS.test(text.slice(token.end, to + 40)) || MADE_MONEY.test(text.slice(token.end, token.end + 40)))
+      terms.set('winrate', 1);
     const also =
       pairs[k] === 'move' || (k > 0 && FROM.test(text.slice(from, token.start)))
         ? EARLIER
@@ -144,7 +158,37 @@ function sharedWith(
       other.unit === 'percent' &&
       Math.abs(other.value - value) <= step,
   );
-  return judged[at];
+  return judged[at] ?? ratioOf(value, step, statements, judged);
+}
+
+/** "34.6 %, roughly half of buy and hold's 65.8 %": the fraction of one figure beside it to another. */
+function ratioOf(
+  percent: number,
+  step: number,
+  statements: readonly Statement[],
+  judged: readonly Judgement[],
+): Judgement | undefined {
+  const figures = statements.flatMap(({ token }, k) =>
+    judged[k]?.status === 'supported' && token.kind === 'number' && token.value > 0 ? [{ k, token }] : [],
+  );
+  const part = figures.find(({ token }) =>
+    figures.some(
+      ({ token: whole }) =>
+        whole !== token && whole.unit === token.unit && Math.abs((100 * token.value) / whole.value - percent) <= step,
+    ),
+  );
+  return part && judged[part.k];
+}
+
+/** "They spent 38 and took in 21": a number that a fact has is not one more time what the number before it was. */
+function judgeAgain(statements: readonly Statement[], judged: Judgement[], index: FactIndex): void {
+  const stated = new Set(judged.flatMap(({ status, path }) => (status === 'supported' && path ? [path] : [])));
+  if (stated.size === 0) return;
+  statements.forEach(({ token, manner, near }, k) => {
+    if (token.kind !== 'number' || judged[k]?.status !== 'contradicted' || manner.negated) return;
+    const again = judge(token, manner, near, index, stated);
+    if (again.status === 'supported') judged[k] = again;
+  });
 }
 
 function addTerms(near: Map<string, number>, terms: readonly string[], nearness = 0.9): void {
@@ -233,7 +277,10 @@ function judgePair(
 ): void {
   const [a, b] = [statements[k], statements[k + 1]];
   if (a?.token.kind !== 'number' || b?.token.kind !== 'number') return;
-  if (pair === 'move') contradictBackwardMove(k, judged, index);
+  if (pair === 'move') {
+    supportMove(k, statements, judged, index);
+    contradictBackwardMove(k, judged, index);
+  }
   const before = text.slice(statements[0]?.from ?? 0, a.token.start);
   const isInterval = (b.near.get('interval') ?? 0) >= 0.5 || CONFIDENT.test(before);
   const isExtent = /\b(?:rang|var[iy]|span|all\b|every\b|each\b)/i.test(before);
@@ -278,25 +325,63 @@ function isRescuable(isExtent: boolean, ends: readonly (Judgement | undefined)[]
   return !isExtent && (!precise || known === 0);
 }
 
-/** "Rose from 54.20 to 53.75", where the facts went the other way. */
+/** "Rose from 54.20 to 53.75", where the facts went the other way, or where it rose to 54.20. */
 function contradictBackwardMove(k: number, judged: Judgement[], { facts }: FactIndex): void {
   const [from, to] = [judged[k], judged[k + 1]].map((judgement) =>
     judgement?.status === 'supported' ? facts.find(({ path }) => path === judgement.path) : undefined,
   );
-  if (!from || !to || from === to || fieldOf(from.path) !== fieldOf(to.path) || rank(from) <= rank(to)) return;
-  judged[k] = { status: 'contradicted', path: to.path };
-  judged[k + 1] = { status: 'contradicted', path: from.path };
+  if (from && to && from !== to && isEarlierOf(to, from)) {
+    judged[k] = { status: 'contradicted', path: to.path };
+    judged[k + 1] = { status: 'contradicted', path: from.path };
+  } else if (from && !to) {
+    const earlier = facts.find((fact) => isEarlierOf(fact, from));
+    if (earlier) judged[k] = { status: 'contradicted', path: earlier.path };
+  }
 }
 
 /** "Half of the 17 %", "two thirds of that": a comparison of figures. */
 const OF_A_FIGURE =
   /^ (?:of )?(?:that|this|what|as (?:much|many|large|high|big)|(?:the|its|their) [$€£]?\d\S*|those of)\b/i;
 
+/** "From eight to six days": the same figure of two things, of which the sentence may name one only. */
+function supportMove(k: number, statements: readonly Statement[], judged: Judgement[], { facts }: FactIndex): void {
+  for (const [own, other] of [
+    [k, k + 1],
+    [k + 1, k],
+  ] as const) {
+    const [statement, known] = [statements[own], judged[other]];
+    if (judged[own]?.status === 'supported' || known?.status !== 'supported' || statement?.token.kind !== 'number')
+      continue;
+    const { token, manner } = statement;
+    const same = facts.find(
+      (fact) =>
+        fact.path !== known.path &&
+        fieldOf(fact.path) === fieldOf(known.path ?? '') &&
+        fits(token, fact, { ...manner, direction: 0 }, true),
+    );
+    if (same) judged[own] = { status: 'supported', path: same.path };
+  }
+}
+
+/** Is it the same figure before? */
+function isEarlierOf(fact: Fact, than: Fact): boolean {
+  const isSame =
+    fieldOf(fact.path) === fieldOf(than.path) ||
+    (parentOf(fact.path) === parentOf(than.path) && AFTER.test(fieldOf(than.path)));
+  return isSame && rank(fact) < rank(than);
+}
+
+const AFTER = /^(?:after|current|now|new|final|end|latest)$/i;
+
+const YEAR_IN_WORDS = /^(?:twelve|one)$/i;
+
 /** "Two of them", "one": a small number in words that no fact is about states nothing. */
-function isIdle({ token, after }: Statement, { status }: Judgement): boolean {
+function isIdle({ token, after }: Statement, { status, path }: Judgement): boolean {
   if (status === 'supported' || token.kind !== 'number' || !/^[a-z]/i.test(token.text)) return false;
   if (token.unit === 'percent' && OF_A_FIGURE.test(after)) return true;
-  return (token.bare && token.value <= 3) || (token.unit === 'percent' && status === 'unsupported');
+  if (YEAR_IN_WORDS.test(token.text) && token.measure?.dimension === 'time') return true;
+  const isCount = token.value > 1 && status === 'contradicted' && path?.endsWith('.length');
+  return (token.bare && token.value <= 3 && !isCount) || (token.unit === 'percent' && status === 'unsupported');
 }
 
 function claimOf({ token, manner }: Statement, { status, path }: Judgement): Claim {

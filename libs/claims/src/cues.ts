@@ -13,6 +13,8 @@ export interface Cues {
   /** "1.3 ATR". */
   atr: boolean;
   rest: boolean;
+  /** "44 % of the costs". */
+  of: boolean;
   per: boolean;
   /** "20 per rack": right after the number. */
   perOne: boolean;
@@ -27,7 +29,7 @@ export interface Cues {
 }
 
 const DIFFERENCE_BEFORE =
-  /\b(?:(?:by|difference|gap|spread|margin|distance|reduction|improvement|increase|decrease|change|lead|surplus|shortfall|net (?:adds?|additions?|new|change|gain|increase)|gain|rise|fall|drop|jump|swing|room|upside|downside|saved?|shaved?|excess)\b[^.;,]{0,30}|another\b[^.;,\d]{0,14})$/i;
+  /\b(?:(?:by|difference|gap|spread|margin|distance|reduction|improvement|increase|decrease|change|lead|surplus|short-?fall|net (?:adds?|additions?|new|change|gain|increase)|net|gain|rise|fall|drop|jump|swing|room|upside|downside|saved?|shaved?|excess)\b[^.;,]{0,30}|another\b[^.;,\d]{0,14})$/i;
 /** "Rose 3.5 %": a difference only where one fact is the earlier of two. */
 const MOVED_BEFORE =
   /\b(?:up|down|rose|risen|fell|fallen|grew|grown|increased|decreased|dropped|declined|climbed|improved|jumped|slipped)\b[^.;,\d]{0,14}$/i;
@@ -37,7 +39,7 @@ const SUM =
   /\b(?:total\w*|together|altogether|combined|overall|in all|all in all|sum\w*|add(?:s|ed)? up|both|make up|made up|account(?:s|ed)? for|entire|whole|jointly|cumulative\w*|collectively|in aggregate)\b/i;
 const PER = /\b(?:each|per|apiece|average|for every)\b/i;
 const COMPLEMENT =
-  /\b(?:error|miss\w*|fail\w*|not|without|remaining|rest|other|cut|reduc\w*|lower\w*|lost|unavailab\w*|male|female|men|women|discount|down)\b|n't\b/i;
+  /\b(?:error|mis\w+|fail\w*|not|without|remaining|rest|other|cut|reduc\w*|lower\w*|lost|unavailab\w*|male|female|men|women|discount|down)\b|n't\b/i;
 const MORE =
   /\b(?:more|higher|above|over|greater|larger|longer|up|rose|rise[sn]?|increas\w+|grew|grow\w*|gain\w*|climb\w*|beat\w*|ahead|outperform\w*|exceed\w*)\b/i;
 const LESS =
@@ -58,6 +60,7 @@ export function cuesOf(before: string, after: string, number: NumberToken): Cues
     per: PER.test(around),
     perOne: /^\s*(?:per|for (?:each|every)|an?|apiece)\b/i.test(after),
     share,
+    of: share && /^\s*of (?:the|its|all|our|their|that|total)\b/i.test(after),
     rest: /\b(?:not|left|remain\w*|without|rest|other)\b|n't\b/i.test(around),
     complement: share && COMPLEMENT.test(around),
     extreme:

@@ -2,6 +2,7 @@ import type { Fact } from './facts';
 import type { Judgement } from './judge';
 import { datesAgree } from './date-grammar';
 import type { Nearness } from './nearness';
+import { fieldOf } from './paths';
 import type { DateToken } from './token';
 
 /** How near a word has to be to speak of a date. */
@@ -20,11 +21,20 @@ export function judgeDate(date: DateToken, near: Nearness, facts: readonly Fact[
   const same = dates.filter(({ iso = '' }) =>
     [date.iso, date.otherIso].some((read) => read !== undefined && datesAgree(read, iso)),
   );
-  const fitting = same.find((fact) => !opposes(fact, terms));
+  const fitting = same.find(
+    (fact) => !opposes(fact, terms) && !dates.some((other) => isNamedRather(other, fact, terms)),
+  );
   if (fitting) return { status: 'supported', path: fitting.path };
   const meant = dates.find((fact) => [...terms].some((term) => fact.leaf.has(term) || fact.scope.has(term)));
   const contradicting = same[0] ?? meant;
   return contradicting ? { status: 'contradicted', path: contradicting.path } : { status: 'unsupported' };
+}
+
+/** Of the same date of two things, is it the other thing that the sentence names? */
+function isNamedRather(other: Fact, than: Fact, terms: ReadonlySet<string>): boolean {
+  if (fieldOf(other.path) !== fieldOf(than.path)) return false;
+  const said = ({ scope }: Fact): string[] => [...scope].filter((term) => terms.has(term));
+  return said(other).some((term) => !than.scope.has(term)) && !said(than).some((term) => !other.scope.has(term));
 }
 
 function opposes({ leaf, scope }: Fact, terms: ReadonlySet<string>): boolean {

@@ -1,7 +1,7 @@
 import type { Cues } from './cues';
 import { type Derived, isCount, sameKind } from './derived-value';
 import type { Fact, FactIndex } from './facts';
-import { extremes, sharesOfSum, sums } from './groups';
+import { countedGroups, extremes, sharesOfSum, sums } from './groups';
 import type { Judgement } from './judge';
 import { named, type Named } from './naming';
 import type { Nearness } from './nearness';
@@ -15,6 +15,8 @@ const OPERANDS = 8;
 const REACH = 1.2;
 const SAID = 0.15;
 const SURROUNDED = 0.6;
+/** Three digits. */
+const PRECISE = 100;
 /** Share of a name that must be said. */
 const WELL_SAID = 0.5;
 
@@ -121,14 +123,17 @@ function candidates(
       const both = isStated.has(a) && isStated.has(b);
       const elements = a.path.endsWith(']') && b.path.endsWith(']');
       if (!main.has(a) && !main.has(b)) continue;
-      if (both || (!elements && related(a, b, near, isStated)) || ofSmallGroup(a, b, index))
+      if (both || (!elements && related(a, b, near, isStated)) || ofSmallGroup(a, b, index) || isOutcome(a, b))
         found.push(...pairDerived(a, b, number, cues));
       found.push(...shares(a, b, main, cues, near));
+      if (cues.of && (isStated.has(a) || isStated.has(b)) && sameKind(a, b) && a.value > 0 && b.value > 0)
+        found.push({ value: Math.min(a.value, b.value) / Math.max(a.value, b.value), path: a.path });
     }
   });
   if (cues.ofPrice) found.push(...sharesOfPrice(stated, index));
   if (cues.difference && number.unit === 'percent') found.push(...distancesToClose(stated, cues, index));
-  if (cues.sum) found.push(...sums([...main], stated, index));
+  if (number.bare) found.push(...countedGroups(near, index));
+  if (cues.sum) found.push(...sums([...main], stated, number.value / number.step >= PRECISE, index));
   if (cues.extreme) found.push(...extremes([...main], index));
   if (cues.share) found.push(...sharesOfSum([...main], index));
   found.push(...(number.unit === 'multiple' ? rewardToRisk(index) : riskAndReward(cues, index)));
@@ -143,7 +148,7 @@ function pairDerived(a: Fact, b: Fact, number: NumberToken, cues: Cues): Derived
   const order = sign === undefined ? {} : { sign };
   if (alike && (cues.difference || (cues.moved && sign !== undefined))) {
     found.push({ value: to.value - from.value, like: a, path: to.path, ...order });
-    if (number.unit === 'percent' && from.value !== 0) {
+    if (number.unit === 'percent' && !cues.points && from.value !== 0) {
       found.push({ value: to.value / from.value - 1, path: to.path, ...order });
       if (sign === undefined && to.value !== 0) found.push({ value: from.value / to.value - 1, path: from.path });
     }
@@ -173,8 +178,15 @@ function shares(a: Fact, b: Fact, main: ReadonlySet<Fact>, cues: Cues, near: Nea
 
 /** The same figure of two things, or two things that the sentence speaks of. */
 function related(a: Fact, b: Fact, near: Nearness, stated: ReadonlySet<Fact>): boolean {
-  const isSaid = (fact: Fact): boolean => stated.has(fact) || isWellSaid(fact, near);
+  const isSaid = (fact: Fact): boolean => stated.has(fact) || isWellSaid(fact, near) || isPrice(fact);
   return fieldOf(a.path) === fieldOf(b.path) || (isSaid(a) && isSaid(b));
+}
+
+/** "Resistance at 216.30 is 5 points away": from the last close, which needs no word. */
+function isPrice({ leaf, path }: Fact): boolean {
+  return (
+    leaf.has('close') && !path.endsWith(']') && [...leaf.keys()].every((term) => term === 'close' || term === 'last')
+  );
 }
 
 function isWellSaid({ leaf }: Fact, near: Nearness): boolean {
@@ -183,6 +195,12 @@ function isWellSaid({ leaf }: Fact, near: Nearness): boolean {
   const core = own.filter(([, weight]) => weight >= least);
   const said = core.filter(([term]) => (near.get(term) ?? 0) >= SAID);
   return core.length > 0 && said.length / core.length >= WELL_SAID;
+}
+
+/** `forecast_gwh` and `energy_gwh`: what was expected and what came, in one unit of measure. */
+function isOutcome(a: Fact, b: Fact): boolean {
+  const isSameUnit = a.measure !== undefined && a.measure.size === b.measure?.size;
+  return isSameUnit && parentOf(a.path) === parentOf(b.path) && (rank(a) === 0) !== (rank(b) === 0);
 }
 
 const SMALL_GROUP = 4;
@@ -195,7 +213,7 @@ function ofSmallGroup(a: Fact, b: Fact, { facts }: FactIndex): boolean {
 }
 
 const EARLIER =
-  /^(?:previous|prior|prev|baseline|before|control|placebo|benchmark|buyhold|spy|index|peer|consensus|initial|old|reference|last_year)$/;
+  /^(?:previous|prior|prev|baseline|before|forecast|budget|normal|control|placebo|benchmark|buyhold|spy|index|peer|consensus|initial|old|reference|last_year)$/;
 
 /** Earlier, or what is compared with, comes first. */
 export function rank({ leaf, scope, path }: Fact): number {

@@ -66,7 +66,7 @@ const GENERIC = new Set(
     .flatMap((word) => termsOf([word]).map(({ term }) => term)),
 );
 const LITTLE = new Set(
-  'ratio price level value score rate final latest last pct percent percentage bps usd number num of the per paid had total result fraction decimal actual observed at on in date time timestamp final first self day week month hour year minute d h today'.split(
+  'for ratio price level value score rate final latest last pct percent percentage bps usd number num of the per paid had total result fraction decimal actual observed at on in date time timestamp final first self day week month hour year minute d h today'.split(
     ' ',
   ),
 );
@@ -76,7 +76,7 @@ const UNITS = new Set(
     .flatMap((word) => termsOf([word]).map(({ term }) => term)),
 );
 const MARKED = new Set(
-  'buyhold baseline other random train validation previous prior seed interval spread confidenceinterval ci benchmark trial index peer reference'.split(
+  'buyhold baseline other normal consensus budget random train validation previous prior seed interval spread confidenceinterval ci benchmark trial index peer reference'.split(
     ' ',
   ),
 );
@@ -172,7 +172,10 @@ const MONTHS = 'january february march april may june july august september octo
 function visitFields(entries: [string, unknown][], place: Place, found: Found): void {
   const names = namesOf(entries, place.element);
   found.names.push(...names.map(termsOfKey).filter(({ length }) => length > 1));
-  const identity = place.element && names.length === 0 ? identityOf(entries) : undefined;
+  const identity =
+    place.element && !entries.some(([key]) => NAMING_KEYS.includes(key) && key !== 'type' && key !== 'id')
+      ? identityOf(entries)
+      : undefined;
   if (identity) found.identities.add(identity);
   const period = entries.find(([key, value]) => PERIOD_KEYS.includes(key) && Number.isInteger(value))?.[1] as
     number | undefined;

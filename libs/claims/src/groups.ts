@@ -1,9 +1,18 @@
 import { type Derived, isCount, sameKind } from './derived-value';
-import type { Fact, FactIndex } from './facts';
+import { type Fact, type FactIndex, termsOfKey } from './facts';
+import type { Nearness } from './nearness';
 import { fieldOf, parentOf, siblingsOf } from './paths';
 
+/** So near is the noun of what is counted. */
+const BESIDE = 0.7;
+
 /** All that stands beside a fact: the same field of its siblings, or the other numbers of the same object or list. */
-export function sums(operands: readonly Fact[], stated: readonly Fact[], { facts }: FactIndex): Derived[] {
+export function sums(
+  operands: readonly Fact[],
+  stated: readonly Fact[],
+  precise: boolean,
+  { facts }: FactIndex,
+): Derived[] {
   const found: Derived[] = [];
   const add = (group: readonly Fact[]): void => {
     const [first] = group;
@@ -16,6 +25,15 @@ export function sums(operands: readonly Fact[], stated: readonly Fact[], { facts
       add(elements.filter(({ path }) => fieldOf(path) === field));
   };
   add(stated);
+  // many digits are no accident: then any group of two and more that stand beside each other may be meant
+  if (precise) {
+    const byParent = Map.groupBy(
+      facts.filter(({ path, value }) => Number.isFinite(value) && parentOf(path) !== '' && !path.endsWith('.length')),
+      ({ path }) => parentOf(path),
+    );
+    for (const group of byParent.values()) add(group);
+    for (const { path } of facts) if (path.endsWith('.length')) addFields(path.slice(0, -'.length'.length));
+  }
   for (const { path } of stated) if (path.endsWith('.length')) addFields(path.slice(0, -'.length'.length));
   for (const operand of operands) {
     const siblings = siblingsOf(operand.path);
@@ -28,6 +46,18 @@ export function sums(operands: readonly Fact[], stated: readonly Fact[], { facts
     );
   }
   return found;
+}
+
+/** "76 employees": all that a group counts, where the group's name stands right at the number. */
+export function countedGroups(near: Nearness, { facts }: FactIndex): Derived[] {
+  const groups = Map.groupBy(facts.filter(isCount), ({ path }) => parentOf(path));
+  return [...groups].flatMap(([parent, group]) => {
+    const [first] = group;
+    const isNamed = first !== undefined && termsOfKey(fieldOf(parent)).some((term) => (near.get(term) ?? 0) >= BESIDE);
+    const isAll = facts.every((fact) => parentOf(fact.path) !== parent || isCount(fact));
+    if (!isNamed || !isAll || group.length < 2) return [];
+    return [{ value: group.reduce((sum, { value }) => sum + value, 0), like: first, path: first.path }];
+  });
 }
 
 /** "70 % of the members vote long": of counts that together are all. */

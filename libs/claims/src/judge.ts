@@ -32,6 +32,9 @@ const WIDE_MARGIN = 0.6;
 const NEARBY = 0.8;
 const COUNTED_NOUN = 0.95;
 const SAID = 0.15;
+const LIMIT = 0.8;
+const ADJACENT = 0.95;
+const APART = 0.3;
 /** Facts that are named as well as the best, give or take. */
 const EQUAL = 0.06;
 
@@ -44,43 +47,95 @@ const COUNTED = new Set(
   ),
 );
 
-/** Judges one number by the facts that have its value and by those that the words around it name. */
-export function judge(number: NumberToken, manner: Manner, near: Nearness, index: FactIndex): Judgement {
+const SCALED = new Set(
+  'confidence rsi score percentile stochastic adx mfi cap rank return drawdown winrate'.split(' '),
+);
+const PEOPLE = new Set(
+  'customer user patient employee member visitor headcount trade bar order participant'.split(' '),
+);
+
+const NONE: ReadonlySet<string> = new Set();
+
+/**
+ * Judges one number by the facts that have its value and by those that the words around it name. `stated` are paths of
+ * facts that other numbers of the sentence state: a number is rather another fact than one of these again.
+ */
+export function judge(
+  number: NumberToken,
+  manner: Manner,
+  near: Nearness,
+  index: FactIndex,
+  stated: ReadonlySet<string> = NONE,
+): Judgement {
   const facts = namedFor(number, near, index).filter(({ fact }) => !manner.perHundred || isPerHundred(fact));
-  const best = facts.find(mayContradict);
+  const best = facts.find((name) => mayContradict(number, name));
   if (manner.negated) return judgeNegation(number, manner, facts, best);
-  const isCoarse = manner.relation !== 0 && digitsOf(number) < 2;
-  const fitting = facts.filter(
-    ({ fact }) =>
-      fits(number, fact, manner, true) &&
-      (!isCoarse || isBeyond(number, fact, manner) || inUnitOf(number, fact, true).includes(number.value)),
-  );
+  const fitting = facts.filter(({ fact }) => fits(number, fact, manner, true) && isOnItsSide(number, fact, manner));
   const [fit] = fitting;
   const rival =
     fit &&
     facts.find(
       (name) =>
         isRival(name, fit) &&
+        !(number.unit === 'percent' && isCountLike(name.fact)) &&
         !isLikelyMeant(fit, name, near) &&
-        !(manner.compared && fieldOf(name.fact.path) === fieldOf(fit.fact.path)),
+        !(stated.has(name.fact.path) && !stated.has(fit.fact.path) && ownNearness(name, fit, near) < ADJACENT) &&
+        !(manner.listed && isElement(fit.fact) && !isElement(name.fact)) &&
+        !(manner.compared && fieldOf(name.fact.path) === fieldOf(fit.fact.path)) &&
+        fit.score < name.score - (manner.compared ? WIDE_MARGIN : marginOf(fit, name, number)),
     );
-  const isNamed =
-    fit !== undefined &&
-    (rival === undefined || fit.score >= rival.score - (manner.compared ? WIDE_MARGIN : marginOf(fit, rival, number)));
-  if (fit && isNamed && (fit.core || fit.around >= SURROUNDED || provesAlone(number, fit, near, index)))
+  if (fit && !rival && (fit.core || fit.around >= SURROUNDED || provesAlone(number, fit, near, index)))
     return { status: 'supported', path: fit.fact.path };
   if (best && manner.relation !== 0) {
     const equals = facts.filter(({ core, score }) => core && score >= best.score - EQUAL);
-    const beyond = equals.find(({ fact, nearest }) => nearest >= SPOKEN && isBeyond(number, fact, manner));
+    const beyond = equals.find(
+      ({ fact, nearest }) =>
+        nearest >= SPOKEN && isBeyond(number, fact, manner) && (!manner.limit || isNearLimit(number, fact)),
+    );
     if (beyond) return { status: 'supported', path: beyond.fact.path };
   }
-  const meant = best ?? (rival === fit ? undefined : rival);
+  const meant = best ?? rival;
   return meant && !manner.foreseen ? { status: 'contradicted', path: meant.fact.path } : { status: 'unsupported' };
 }
 
+/** A whole number that no key calls a percentage may be one, but says nothing against another. */
+function isCountLike({ value, percent, basisPoints, leaf }: Fact): boolean {
+  return (
+    Number.isInteger(value) &&
+    Math.abs(value) > 1 &&
+    !percent &&
+    !basisPoints &&
+    ![...leaf.keys()].some((term) => SCALED.has(term))
+  );
+}
+
+/** How near what is said of the one and not of the other is. */
+function ownNearness({ fact }: Named, { fact: other }: Named, near: Nearness): number {
+  const own = [...fact.leaf.keys(), ...fact.scope].filter((term) => !other.leaf.has(term) && !other.scope.has(term));
+  return Math.max(0, ...own.map((term) => near.get(term) ?? 0));
+}
+
+const isElement = ({ path }: Fact): boolean => path.endsWith(']');
+
+/** A fact of 98.6 is not "above 99". */
+function isOnItsSide(number: NumberToken, fact: Fact, manner: Manner): boolean {
+  if (manner.relation === 0 || number.step < 1) return true;
+  return isBeyond(number, fact, manner) || fits({ ...number, step: 1e-9 * number.value }, fact, manner, true);
+}
+
+/** "Up to 20 %" is hardly said of 5 %. */
+function isNearLimit(number: NumberToken, fact: Fact): boolean {
+  const isRound = number.value % (10 ** Math.floor(Math.log10(number.value || 1)) / 2) === 0;
+  return isRound && inUnitOf(number, fact, true).some((actual) => Math.abs(actual) >= LIMIT * number.value);
+}
+
 /** The length of a list contradicts only a number that is said to count its elements: "3 baselines". */
-function mayContradict({ core, nearest, fact }: Named): boolean {
-  return core && (!fact.path.endsWith('.length') || nearest >= COUNTED_NOUN);
+function mayContradict(number: NumberToken, { core, nearest, fact }: Named): boolean {
+  return (
+    core &&
+    !(number.unit === 'percent' && isCountLike(fact)) &&
+    (!fact.path.endsWith('.length') || nearest >= COUNTED_NOUN)
+  );
 }
 
 /** Is nothing said that tells the rival from the fact that fits, "position" of `current_position` and `target_position`? */
@@ -104,17 +159,28 @@ function isLikelyMeant({ fact: fit }: Named, { fact: rival }: Named, near: Nearn
 function marginOf(fit: Named, rival: Named, number: NumberToken): number {
   if (Number.isNaN(rival.fact.value)) return 0;
   const core = ({ leaf }: Fact): string[] => [...leaf].filter(([, weight]) => weight >= 0.5).map(([term]) => term);
-  const isAkin = core(fit.fact).some((term) => rival.fact.leaf.has(term));
+  const isAkin =
+    fieldOf(fit.fact.path) === fieldOf(rival.fact.path) || core(fit.fact).some((term) => rival.fact.leaf.has(term));
   const digits = digitsOf(number);
-  if (isAkin) return Math.min(0.25, 0.05 * digits + 0.05);
+  if (isAkin || isSwapped(fit, rival)) return MARGIN;
   return Math.max(fit.nearest >= NEARBY && digits >= 2 ? WIDE_MARGIN : MARGIN, EVIDENCE[Math.min(digits, 4)] ?? 0);
+}
+
+/** "Stop 110, target 95": right beside the number stands the name of what lies beside the fact that fits. */
+function isSwapped(fit: Named, rival: Named): boolean {
+  return (
+    parentOf(fit.fact.path) === parentOf(rival.fact.path) &&
+    rival.nearest >= ADJACENT &&
+    fit.nearest <= rival.nearest - APART
+  );
 }
 
 /** May what is named rather be this fact than the one that fits? */
 function isRival({ core, nearest, around, fact }: Named, fit: Named): boolean {
   if (fact.path.endsWith('.length')) return false;
-  const isElement = fact.path.endsWith(']') && fact.marked.length === 1;
-  if (isElement && parentOf(fact.path) !== parentOf(fit.fact.path) && around < SURROUNDED && nearest < NEARBY)
+  if (fit.fact.path.endsWith('.length') && fit.nearest >= COUNTED_NOUN && !core) return false;
+  const isPlainElement = isElement(fact) && fact.marked.length === 1;
+  if (isPlainElement && parentOf(fact.path) !== parentOf(fit.fact.path) && around < SURROUNDED && nearest < NEARBY)
     return false;
   return (
     core || fieldOf(fact.path) === fieldOf(fit.fact.path) || (around >= SURROUNDED && around > fit.around + MARGIN)
@@ -212,17 +278,26 @@ function digitsOf({ value, step }: NumberToken): number {
 export function canBe({ unit, bare, value, measure }: NumberToken, fact: Fact): boolean {
   if (fact.iso !== undefined) return false;
   if (unit === 'currency' && !fact.currency && fact.scale === 1 && value >= 2 && Math.abs(fact.value) < 1) return false;
+  if (
+    unit === 'currency' &&
+    [...fact.leaf.keys()].some((term) => PEOPLE.has(term)) &&
+    Number.isInteger(fact.value) &&
+    !fact.currency &&
+    fact.leaf.size <= 2
+  )
+    return false;
   if (unit === 'currency' && (fact.percent || fact.basisPoints || fact.measure)) return false;
   const isShare = unit === 'percent' || unit === 'basis_points';
   if (isShare && (fact.currency || fact.measure || (fact.scale > 1 && !fact.percent))) return false;
   if (isShare && Math.abs(fact.value) > 100 && !fact.percent && !fact.basisPoints && !hasSign(fact)) return false;
-  if (measure && fact.scale > 1 && !fact.measure) return false;
+  if (measure && (fact.currency || fact.scale > 1) && !fact.measure) return false;
   if (measure && (fact.percent || fact.basisPoints || (fact.measure && fact.measure.dimension !== measure.dimension)))
     return false;
   if (fact.path.endsWith('.length')) return bare;
   if (
     !Number.isInteger(value) &&
     Number.isInteger(fact.value) &&
+    !fact.percent &&
     [...fact.leaf.keys()].some((term) => COUNTED.has(term))
   )
     return false;

@@ -21,6 +21,10 @@ const AFTER = {
   above: /^\s*(?:or (?:more|higher|above|better)|\+|plus)(?!\w)/i,
   below: /^\s*or (?:less|lower|below|fewer)\b/i,
 };
+const NOT_BELOW =
+  /(?:\b(?:not|never|no)|n['’]t) (?:(?:fell|fall|dropped|drop|went|go) )?(?:below|under|less than|lower than|fewer than)\s*$/i;
+const NOT_ABOVE =
+  /(?:\b(?:not|never|no)|n['’]t) (?:(?:rose|rise|climbed|went|go) )?(?:above|over|more than|higher than|greater than|larger than)\s*$/i;
 /** "Never held more than": the other side is meant. */
 const DENIED =
   /(?:\b(?:not|never|no|nor|without|rarely)\b|n['’]t\b)(?:\W+(?!but\b|only\b)\w+){1,3}?\W+(?:(?:more|less|fewer|greater|higher|lower) than|over|above|below|under)\s*$/i;
@@ -37,9 +41,11 @@ export function mannerOf(text: string, number: Token, from: number, to: number):
   const before = text.slice(from, number.start);
   const after = text.slice(number.end, to);
   const approximate = BEFORE.approximate.test(before) || AFTER.approximate.test(after);
-  const below = BEFORE.below.test(before) || AFTER.below.test(after);
-  const denied = DENIED.test(before);
-  const above = !below && (BEFORE.above.test(before) || AFTER.above.test(after));
+  const notBelow = NOT_BELOW.test(before);
+  const notAbove = NOT_ABOVE.test(before);
+  const below = notAbove || (!notBelow && (BEFORE.below.test(before) || AFTER.below.test(after)));
+  const denied = !notBelow && !notAbove && DENIED.test(before);
+  const above = !below && (notBelow || BEFORE.above.test(before) || AFTER.above.test(after));
   const during = /\bover\s*(?:the|a)?\s*$/i.test(before) && DURING.test(after);
   const negated = !below && !above && !/\bnot only\b/i.test(before) && BEFORE.negated.test(before) && !BUT.test(before);
   const stated: -1 | 0 | 1 =
@@ -52,9 +58,18 @@ export function mannerOf(text: string, number: Token, from: number, to: number):
     negated,
     replaced: negated && REPLACED.test(before),
     perHundred: /^(?: (?:out )?of |\/)100(?![\d.,]*\d| \p{L}|%)/u.test(text.slice(number.end)),
+    limit: /\b(?:up to|within)\s*$/i.test(before),
     foreseen: FORESEEN.test(before),
     worst: /\bworst\b/i.test(before),
   };
+}
+
+const COMPARING = /^(?:(?:under|out)perform|lag|trail|beat|ahead|behind|worse|better)/i;
+
+/** "Trailing buy and hold's 34 %": the number is what is compared with, where no "by" says that it is the difference. */
+function isOfAnother(clause: string, word: string): boolean {
+  const after = clause.slice(clause.lastIndexOf(word) + word.length);
+  return /\p{L}/u.test(after) && !/\bby\b/i.test(after);
 }
 
 function directionOf(before: string, after: string): -1 | 0 | 1 {
@@ -62,6 +77,8 @@ function directionOf(before: string, after: string): -1 | 0 | 1 {
   if (AFTER.up.test(after)) return 1;
   const last = before.slice(Math.max(...[',', ';', '('].map((mark) => before.lastIndexOf(mark))) + 1);
   const clause = /\p{L}/u.test(last) ? last : before;
-  const move = [...clause.matchAll(MOVES)].at(-1);
+  const move = [...clause.matchAll(MOVES)].findLast(
+    ([word], i, all) => !(COMPARING.test(word) && i === all.length - 1 && isOfAnother(clause, word)),
+  );
   return move === undefined ? 0 : move[1] === undefined ? 1 : -1;
 }

@@ -22,6 +22,7 @@ const DIMENSIONS: Record<string, Record<string, number>> = {
     mt: 1e12,
   },
   length: { mm: 1e-3, cm: 1e-2, 'metre metres meter meters': 1, km: 1e3 },
+  pips: { 'pip pips': 1 },
   data: { kb: 1e3, mb: 1e6, gb: 1e9, tb: 1e12 },
 };
 
@@ -41,7 +42,7 @@ const MEASURES = new Map<string, Measure>(
 
 const SCALES: [RegExp, number][] = [
   [/(?:^|_)(?:bn|billions?)(?:_|$)|_b$/, 1e9],
-  [/(?:^|_)(?:mn|mio|millions?|meur|musd)(?:_|$)|_mm?(?:_|$)/, 1e6],
+  [/(?:^|_)(?:mn|mio|millions?|meur|musd)(?:_|$)|_m(?:_|$)|(?:^|_)(?:usd|eur|gbp)_mm(?:_|$)/, 1e6],
   [/(?:^|_)(?:cents?|pence)(?:_|$)/, 0.01],
   [/(?:^|_)(?:thousands?|keur|kusd|teur)(?:_|$)|_k(?:_|$)/, 1e3],
 ];
@@ -53,10 +54,15 @@ export function measureOf(word: string): Measure | undefined {
 
 const PERIOD_NAME = /^(?:day|week|month|year|hour|minute|second|d|g|w|t)$/;
 
+/** Keys whose `_m` is metres. */
+const LENGTHS = /(?:^|_)(?:elevation|altitude|height|depth|length|width|distance|radius|diameter|level|wingspan|span)_/;
+
 /** The unit that the last words of a key name, `downtime_hours` for one; snake case. */
 export function measureOfKey(key: string): Measure | undefined {
   const words = key.split('_');
-  if (words.includes('per')) return undefined;
+  const per = words.indexOf('per');
+  if (per >= 0) return PERIOD_NAME.test(words[per - 1] ?? '') ? undefined : measureOf(words[per - 1] ?? '');
+  if (LENGTHS.test(key) && key.endsWith('_m')) return measureOf('metres');
   const [first = '', last = ''] = [words[0], words.at(-1)];
   // `best_month` is no duration, `days_since_start` is one
   const word = PERIOD_NAME.test(last) ? '' : last;
@@ -66,6 +72,7 @@ export function measureOfKey(key: string): Measure | undefined {
 
 /** What a fact's value has to be multiplied by: 1,000,000 for `revenue_m`; snake case. */
 export function scaleOfKey(key: string): number {
+  if (LENGTHS.test(key)) return 1;
   return SCALES.find(([pattern]) => pattern.test(key))?.[1] ?? 1;
 }
 

@@ -130,11 +130,17 @@ function nounAfter(
   return noun.size === 0 || leads ? undefined : noun;
 }
 
+/** "2.1 % lower than": the lower of two, and no low. */
+function isComparative(tokens: readonly Token[], i: number): boolean {
+  return /^(?:lower|higher)$/i.test(tokens[i]?.text ?? '') && /^than$/i.test(tokens[i + 1]?.text ?? '');
+}
+
 function hear(tokens: readonly Token[], lexicon: Lexicon): Heard[] {
   const words: (string | null)[] = [];
   const places: number[] = [];
   tokens.forEach(({ kind, text }, i) => {
     if (kind === 'mark' && !SEAM.test(text)) return;
+    if (isComparative(tokens, i)) return;
     const isCode = /^[a-z]+-?\d/i.test(text);
     const plain = isCode ? termsOfKey(text) : text.replace(/([a-z])([A-Z])/g, '$1 $2').split(' ');
     const parts = kind === 'word' && text !== '' ? plain : [null];

@@ -20,7 +20,10 @@ const SUFFIXES: { pattern: RegExp; unit?: Unit; times?: number; currency?: true 
   { pattern: /\s?(?:mn|million|mio)\b|\s?[mM]\b(?![/²³]| (?:chart|candle|bar|time|interval))/y, times: 1e6 },
   { pattern: /\s?(?:trillion|tn)\b/y, times: 1e12 },
   { pattern: /\s?(?:thousand|[kK])\b/y, times: 1e3 },
-  { pattern: /\s?(?:x\b|×(?!\s?10)|R\b|-?fold\b|times\b)/y, unit: 'multiple' },
+  {
+    pattern: /\s?(?:x\b|×(?!\s?10)|R\b|-?fold\b|times\b(?! (?:an?|per|each|every|in|daily|during|this|last)\b))/y,
+    unit: 'multiple',
+  },
   { pattern: /\s?(?:cents?|pence|¢)\b/y, unit: 'currency', times: 0.01 },
   { pattern: /\s?ppm\b/y },
 ];

@@ -30,7 +30,7 @@ const SHARES: [RegExp, number][] = [
   [/(?:one|a)[ -]fifth(?= of)|one in five/iy, 1 / 5],
   [/(?:one|a)[ -]tenth(?= of)|one in ten/iy, 1 / 10],
 ];
-const ONE_IN = /one in (\d+)\b/iy;
+const ONE_IN = new RegExp(`one in (\\d+|${ANY})\\b`, 'iy');
 /** "A third" is said of 31 % to 36 %. */
 const SHARE_STEP = 0.16;
 
@@ -61,10 +61,11 @@ function readShare(text: string, at: number): NumberToken | undefined {
   ONE_IN.lastIndex = at;
   const [written, among] = ONE_IN.exec(text) ?? [];
   if (written === undefined) return undefined;
-  const value = 100 / Number(among);
+  const of = /\d/.test(among ?? '') ? Number(among) : wholeOf((among ?? '').toLowerCase());
+  const value = 100 / of;
   return tokenOf(written, at, {
     value,
-    step: Math.max(100 / (Number(among) - 0.5) - value, 0.01) * 2,
+    step: Math.max(100 / (of - 0.5) - value, 0.01) * 2,
     bare: false,
     unit: 'percent',
   });
@@ -86,7 +87,8 @@ function readFigure(text: string, at: number): NumberToken | undefined {
   const fraction = half ? 0.5 : tenths ? SMALL.indexOf(tenths.toLowerCase()) / 10 : 0;
   const times = MAGNITUDES[magnitude?.toLowerCase() ?? ''] ?? 1;
   const currency = unitWords === undefined ? (/^ (?:dollars?|euros?|pounds?)\b/i.exec(after)?.[0] ?? '') : '';
-  const measure = unitWords === undefined ? measureOf(/^[ -]([a-z]+)\b/i.exec(after)?.[1] ?? '') : undefined;
+  const measure =
+    unitWords === undefined && currency === '' ? measureOf(/^[- ](\p{L}+)/u.exec(after)?.[1] ?? '') : undefined;
   return tokenOf(written + currency, at, {
     ...(measure && { measure }),
     value: (wholeOf(words.toLowerCase()) + fraction) * times,

@@ -21,6 +21,12 @@ export function judgeRange(
   return within && { status: 'supported', path: within.fact.path };
 }
 
+const SHARES = new Set(
+  'agreement share rate ratio winrate fraction consensus probability turnout proportion part recall precision accuracy percentage'.split(
+    ' ',
+  ),
+);
+
 /**
  * "2 of 3": 3 is the length of a list and 2 of its elements are alike, or 2/3 is a fact. "49 of 100" is a value on a
  * scale: 100 is no claim then.
@@ -45,7 +51,10 @@ export function judgePart(
   const counts = list ? countsOf(list.path.slice(0, -'.length'.length), index) : [];
   const alike = dissent ? counts.includes(part.value) : part.value === Math.max(...counts);
   const shares = facts.find(
-    ({ value, percent }) => Math.abs((percent ? value / 100 : value) - share) < 5e-4 && !Number.isInteger(value),
+    ({ value, percent, leaf }) =>
+      Math.abs((percent ? value / 100 : value) - share) < 5e-4 &&
+      !Number.isInteger(value) &&
+      [...leaf.keys()].some((term) => SHARES.has(term)),
   );
   const counted = facts.find(({ value, path }) => value === whole.value && !path.endsWith('.length'));
   const summand = facts.find((fact) => fact.value === part.value && sumBeside(fact, facts) === whole.value);

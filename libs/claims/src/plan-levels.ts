@@ -6,7 +6,9 @@ import { parentOf } from './paths';
 /** Reward over risk of every plan with an entry, a stop and a target. */
 export function rewardToRisk({ facts }: FactIndex): Derived[] {
   const level = (parent: string, term: string): Fact | undefined =>
-    facts.find(({ path, leaf, value }) => leaf.has(term) && value > 0 && parentOf(path) === parent);
+    facts.find(
+      ({ path, leaf, value }) => leaf.has(term) && !leaf.has('position') && value > 0 && parentOf(path) === parent,
+    );
   return facts.flatMap((entry) => {
     const parent = parentOf(entry.path);
     const [stop, target] = [level(parent, 'stop'), level(parent, 'target')];
@@ -37,7 +39,8 @@ export function distancesToClose(stated: readonly Fact[], { direction }: Cues, i
 
 /** What a plan risks and may gain per unit, from its entry, stop and target; also in multiples of the ATR. */
 export function riskAndReward({ risk, reward, atr }: Cues, { facts }: FactIndex): Derived[] {
-  const levels = (term: string): Fact[] => facts.filter(({ leaf, value }) => leaf.has(term) && value > 0);
+  const levels = (term: string): Fact[] =>
+    facts.filter(({ leaf, value }) => leaf.has(term) && !leaf.has('position') && value > 0);
   return levels('entry').flatMap((entry) => {
     const beside = (term: string): Fact | undefined =>
       levels(term).find(({ path }) => parentOf(path) === parentOf(entry.path));

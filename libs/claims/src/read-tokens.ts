@@ -17,6 +17,7 @@ const IDENTIFIERS = [
   /[pP]\d{1,2}(?:\.\d)?\b/y,
   /(?!(?:[SEDWH]?MA|RSI|ATR|ADX|CCI|VWAP)-)[A-Z]{2,}-\d{2,}\b(?![.,]\d)/y,
   /R[²2]/y,
+  /(?<![\p{L}\p{N}])[A-Z]-?\d{1,4}\b(?![.,]\d|%)/uy,
   /(?:CO|SO|NO|PM|H)\d(?:\.\d)?\b/y,
   /(?<![\p{L}\d])(?!(?:USDT?|EUR|GBP|CHF|JPY|[SEDWH]?MA|RSI|ATR|ADX|CCI|VWAP)\d)[A-Z]{1,4}\d{1,4}[a-z]?\b(?![.,]\d|\()/uy,
   /\d{4}-W\d\d/y,

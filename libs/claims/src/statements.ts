@@ -48,7 +48,10 @@ function sentenceOf(from: readonly Token[], index: FactIndex): Sentence {
     const token = tokens[i];
     if (token?.kind !== 'number') continue;
     const label = labelOf(tokens, i, token, index);
-    if (label) tokens[i] = { ...token, kind: 'word', text: label };
+    const rank = token.unit === 'percent' && index.lexicon.knows(`p${token.value}`) && !token.sign;
+    if (rank && /^(?:within|under|below|of|in)$/i.test(tokens[i + 1]?.text ?? ''))
+      tokens[i] = { ...token, kind: 'word', text: `p${token.value}` };
+    else if (label) tokens[i] = { ...token, kind: 'word', text: label };
     else if (isPeriod(tokens, i, token, index.periods)) tokens[i] = { ...token, kind: 'word', text: `#${token.value}` };
     else if (statesNothing(tokens, i, token)) tokens[i] = { ...token, kind: 'word', text: '' };
   }
@@ -67,7 +70,8 @@ function labelOf(
   if (periods.has(value) && isYear(value) && text.length === 4) return `#${value}`;
   const hyphen = tokens[i + 1]?.text === '-';
   const unit = lexicon.hear([tokens[i + (hyphen ? 2 : 1)]?.text ?? '']).map(({ term }) => term);
-  if (unit.some((term) => labels.has(`${term}#${value}`) && TIME.test(term))) return `#${value}`;
+  if (unit.some((term) => labels.has(`${term}#${value}`) && (TIME.test(term) || /^\p{L}/u.test(text))))
+    return `#${value}`;
   const before = tokens.slice(Math.max(0, i - 3), i).reverse();
   const at = before.findIndex(({ kind, text: word }) => kind === 'word' && !/^(?:of|number|no|the|=)$/i.test(word));
   const key = before[at];
@@ -198,7 +202,8 @@ export function pairOf(tokens: readonly Token[], i: number, j: number): PairKind
     .slice(i + 1, j)
     .map(({ text }) => text.toLowerCase())
     .join(' ');
-  const before = tokens.slice(Math.max(0, i - 3), i).map(({ text }) => stem(text));
+  const start = tokens.slice(0, i).findLastIndex(({ kind }) => kind === 'number' || kind === 'date') + 1;
+  const before = tokens.slice(Math.max(start, i - 8), i).map(({ text }) => stem(text));
   if (/^[-–—−]$|^…$/.test(between)) return 'range';
   if (between === 'and' && before.includes('between')) return 'range';
   if (/^(?:down |up )?to$/.test(between) && isOtherUnit(a, b)) return undefined;

@@ -5,13 +5,14 @@
 export const SYNONYMS: Record<string, string> = {
   buyhold:
     'buy and hold, buy hold, buy n hold, bnh, hodl, benchmark, passive, simply holding, ' +
-    'just holding, merely holding, holding the asset, holder',
+    'just holding, merely holding, buying and holding, bought and held, holding the asset, holding the pair, holding the coin, holding the stock, holding the share, holding the token, ' +
+    'holding the index, holding the fund, holder',
   drawdown:
     'max drawdown, maximum drawdown, maximal drawdown, maximum draw down, drawdown, draw down, mdd, ' +
     'max dd, maximum dd, dd, peak to trough decline, peak to trough loss, peak to trough fall, ' +
     'peak to trough drop, peak to trough, worst decline, worst drop, worst dip, deepest dip, ' +
     'deepest fall, deepest loss, largest decline, largest drop, drop from its peak, drop from peak, ' +
-    'fall from peak, underwater, drew down, drawn down, from its peak, from peak, from the peak, ' +
+    'fall from peak, underwater, under water, drew down, drawn down, from its peak, from peak, from the peak, ' +
     'below its peak, from its high',
   sharpe: 'sharpe, sharp ratio',
   winrate:
@@ -22,7 +23,7 @@ export const SYNONYMS: Record<string, string> = {
   volatility: 'volatility, vol, realised vol, realized volatility',
   annualised: 'annualised, annualized, annual, annually, per year, per annum, yearly, a year, p a, pa, ann',
   'annualised return':
-    'cagr, compounded, compounding, compound annual growth, compound annual growth rate, compounded annual growth rate',
+    'cagr, compound, compounded, compounding, compound annual growth, compound annual growth rate, compounded annual growth rate',
   return:
     'total return, return, returned, returning, yielded, yield, overall performance, ' +
     'cumulative return, net return, roi',
@@ -72,6 +73,16 @@ export const SYNONYMS: Record<string, string> = {
   validation: 'validation, validating, validate',
   random: 'random, randomly, coin flip, monkey',
   self: 'policy, strategy, agent, model, system, ensemble, our, we, it, its, algorithm, bot',
+  january: 'january, jan',
+  february: 'february, feb',
+  april: 'april, apr',
+  june: 'june, jun',
+  july: 'july, jul',
+  august: 'august, aug',
+  september: 'september, sep, sept',
+  october: 'october, oct',
+  november: 'november, nov',
+  december: 'december, dec',
   low: 'low, lower, lower bound, low end, bottom, worst, lo',
   high: 'high, upper, upper bound, high end, top, best, hi',
   median: 'median, typical, middle',

@@ -15,12 +15,16 @@ export interface Manner {
   replaced: boolean;
   /** "49 of 100": it is on a scale of 0 to 100. */
   perHundred: boolean;
+  /** "Up to 20 %". */
+  limit: boolean;
   /** "May fall to 87": nothing that is contradicts it. */
   foreseen: boolean;
   /** "The worst month": a loss, or the least gain. */
   worst: boolean;
   /** "1.6 against 1.9": of something else than the number before. */
   compared?: boolean;
+  /** One of several numbers in a row. */
+  listed?: boolean;
 }
 
 const PER_HUNDRED = ['confidence', 'rsi', 'score', 'percentile', 'stochastic', 'adx', 'mfi', 'cap', 'rank'];
@@ -40,6 +44,12 @@ const WITHOUT_SIGN = [
   'outflow',
   'burn',
   'debt',
+  'position',
+  'degradation',
+  'attrition',
+  'dropout',
+  'discount',
+  'error',
 ];
 const WITH_SIGN = [
   'return',
@@ -83,6 +93,8 @@ export function inUnitOf(number: NumberToken, fact: Fact, named: boolean): numbe
     default:
       if (number.measure && fact.measure?.dimension === number.measure.dimension)
         return [(value * fact.measure.size) / number.measure.size];
+      // a pip is a ten-thousandth of an exchange rate
+      if (number.measure?.dimension === 'pips') return [value * 1e4];
       if (fact.scale !== 1) return [value, value * fact.scale];
       // the document says once for all that its figures are in millions
       if (number.magnitude && Math.abs(value) < 1e5) return [value, value * number.magnitude];
