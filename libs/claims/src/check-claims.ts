@@ -20,8 +20,13 @@ import { fits, type Manner } from './units';
  * Pure; claims come in the order of the text.
  */
 export function checkClaims(text: string, facts: unknown): Claim[] {
+  return claimChecker(facts)(text);
+}
+
+/** `checkClaims` for many texts about the same facts, which must not change in between. */
+export function claimChecker(facts: unknown): (text: string) => Claim[] {
   const index = indexFacts(facts);
-  return sentencesOf(readTokens(text), index).flatMap((sentence) => claimsOf(text, sentence, index));
+  return (text) => sentencesOf(readTokens(text), index).flatMap((sentence) => claimsOf(text, sentence, index));
 }
 
 const DISSENT =

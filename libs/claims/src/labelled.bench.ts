@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { checkClaims } from './check-claims';
+import { claimChecker } from './check-claims';
 import type { Claim } from './claim';
 
 /**
@@ -30,10 +30,11 @@ export function measureLedger(half: 'tuned' | 'held-out'): LedgerFigures {
   const figures: LedgerFigures = { sentences: 0, trueNumbers: 0, falseNumbers: 0, refused: [], missed: [] };
   for (const file of readdirSync(folder)) {
     const { facts, sentences } = JSON.parse(readFileSync(join(folder, file), 'utf8')) as Labelled;
+    const check = claimChecker(facts);
     for (const sentence of sentences) {
       const [first = '', ...falsified] = versionsOf(sentence);
-      measureSentence(file, first, facts, figures);
-      for (const version of falsified) measureFalse(file, version, facts, figures);
+      measureSentence(file, first, check, figures);
+      for (const version of falsified) measureFalse(file, version, check, figures);
     }
   }
   return figures;
@@ -64,32 +65,34 @@ interface Read {
   falseSpans: Span[];
 }
 
-function read(labelled: string, facts: unknown): Read {
+type Check = ReturnType<typeof claimChecker>;
+
+function read(labelled: string, check: Check): Read {
   const falseSpans: Span[] = [];
   const text = labelled.split(/\[\[|\]\]/).reduce((before, part, i) => {
     if (i % 2 === 1) falseSpans.push({ start: before.length, end: before.length + part.length });
     return before + part;
   }, '');
-  return { text, claims: checkClaims(text, facts), falseSpans };
+  return { text, claims: check(text), falseSpans };
 }
 
 function isIn({ start, text }: Claim, span: Span): boolean {
   return start < span.end && start + text.length > span.start;
 }
 
-function measureSentence(file: string, labelled: string, facts: unknown, figures: LedgerFigures): void {
-  const { text, claims, falseSpans } = read(labelled, facts);
+function measureSentence(file: string, labelled: string, check: Check, figures: LedgerFigures): void {
+  const { text, claims, falseSpans } = read(labelled, check);
   figures.sentences += 1;
   for (const claim of claims.filter((one) => !falseSpans.some((span) => isIn(one, span)))) {
     figures.trueNumbers += 1;
     if (claim.status !== 'supported')
       figures.refused.push(`${file}: ${text} → ${claim.text} ${claim.status} ${claim.path}`);
   }
-  measureFalse(file, labelled, facts, figures);
+  measureFalse(file, labelled, check, figures);
 }
 
-function measureFalse(file: string, labelled: string, facts: unknown, figures: LedgerFigures): void {
-  const { text, claims, falseSpans } = read(labelled, facts);
+function measureFalse(file: string, labelled: string, check: Check, figures: LedgerFigures): void {
+  const { text, claims, falseSpans } = read(labelled, check);
   for (const span of falseSpans) {
     figures.falseNumbers += 1;
     const within = claims.filter((one) => isIn(one, span));
