@@ -16,6 +16,7 @@ const ALIASES: Record<string, string> = {
   'equity capital': 'position',
   lifetime: 'ltv',
   discount: 'gamma',
+  'jobless joblessness': 'unemployment',
   'whole entire altogether overall': 'total',
   'misclassified wrong': 'accuracy',
   'acquire acquiring acquisition': 'cac',

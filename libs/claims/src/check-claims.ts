@@ -51,8 +51,22 @@ function isElliptic(between: string): boolean {
 const isListing = (between: string): boolean => /^\s*(?:,|;|and|or|,\s*(?:and|or|then))\s*[$€£]?$/i.test(between);
 
 /** What "from X" and "± X" say. */
-const EARLIER = ['previous', 'prior', 'prev', 'baseline', 'before', 'initial', 'start', 'current', 'buyhold'];
+const EARLIER = [
+  'previous',
+  'prior',
+  'prev',
+  'baseline',
+  'before',
+  'initial',
+  'start',
+  'current',
+  'champion',
+  'buyhold',
+];
 const LATER = ['final', 'end', 'after', 'last', 'latest', 'target'];
+const BOUNDS = ['interval', 'confidenceinterval', 'ci', 'low', 'high', 'min', 'max'];
+const SPANS =
+  /\b(?:lies?|lay|var(?:y|ies|ied)|runs?|ranges?|ranged|reach(?:es)?|stretch(?:es)?|interval)\b[^.;,]*\b(?:between|from)\b/i;
 const DURATION = ['duration', 'length', 'time'];
 const INTERVAL = ['interval', 'confidenceinterval', 'ci'];
 const SPREAD = ['standarddeviation', 'standarderror'];
@@ -137,6 +151,8 @@ function statementsOf(
           ? LATER
           : [];
     if (CONFIDENT.test(text.slice(tokens[0]?.start, token.start))) addTerms(terms, INTERVAL, 0.8);
+    const isRange = [pairs[k], pairs[k - 1]].some((pair) => pair === 'range' || pair === 'move');
+    if (isRange && SPANS.test(text.slice(tokens[0]?.start, token.start))) addTerms(terms, BOUNDS);
     if (/±\s*$|\+\/-\s*$/.test(text.slice(from, token.start))) addTerms(terms, SPREAD);
     statements.push({ token, near: terms, also, manner, from, to, after: text.slice(token.end, token.end + 40) });
   });

@@ -58,7 +58,7 @@ export function cuesOf(before: string, after: string, number: NumberToken): Cues
     reward: /\b(?:rewards?|gain|upside|potential|to make|to win|possible)\b/i.test(around),
     atr: /^\s*(?:x |× )?ATRs?\b|^\s*(?:times |x )?(?:the |an? )?ATR\b/i.test(after),
     per: PER.test(around),
-    perOne: /^\s*(?:per|for (?:each|every)|an?|apiece)\b/i.test(after),
+    perOne: /^\s*(?:per|each|for (?:each|every)|an?|apiece)\b/i.test(after),
     share,
     of: share && /^\s*of (?:the|its|all|our|their|that|total)\b/i.test(after),
     rest: /\b(?:not|left|remain\w*|without|rest|other)\b|n't\b/i.test(around),

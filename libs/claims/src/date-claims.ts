@@ -10,7 +10,8 @@ const SPOKEN = 0.7;
 
 /** Words that set one date against another: of each pair a fact may not have the one that the sentence does not say. */
 const OPPOSITES: readonly (readonly string[])[] = [
-  ['first', 'last', 'asof', 'valid'],
+  ['first', 'last', 'valid'],
+  ['first', 'asof', 'valid'],
   ['test', 'train', 'validation'],
 ];
 

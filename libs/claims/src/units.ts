@@ -64,6 +64,9 @@ const WITH_SIGN = [
   'difference',
 ];
 
+/** So much of a figure may be cut off: 11.87 is 11.8, 0.99 is not 0.9. */
+const CUT_OFF = 0.06;
+
 /** Written as 0 by anybody. */
 const NOUGHT = 5e-5;
 
@@ -148,6 +151,7 @@ export function fits(number: NumberToken, fact: Fact, manner: Manner, named: boo
         !Number.isInteger(actual) &&
         Math.sign(actual) === Math.sign(said) &&
         cut > 0 &&
+        cut < CUT_OFF * Math.abs(actual) &&
         cut < number.step * (1 - 1e-9)
       );
     }),
