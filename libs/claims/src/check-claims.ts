@@ -400,6 +400,7 @@ const YEAR_IN_WORDS = /^(?:twelve|one)$/i;
 function isIdle({ token, after }: Statement, { status, path }: Judgement): boolean {
   if (status === 'supported' || token.kind !== 'number' || !/^[a-z]/i.test(token.text)) return false;
   if (token.unit === 'percent' && OF_A_FIGURE.test(after)) return true;
+  if (/^an? /i.test(token.text)) return true; // "a million tokens cost 24 cents"
   if (YEAR_IN_WORDS.test(token.text) && token.measure?.dimension === 'time') return true;
   const isCount = token.value > 1 && status === 'contradicted' && path?.endsWith('.length');
   return (token.bare && token.value <= 3 && !isCount) || (token.unit === 'percent' && status === 'unsupported');

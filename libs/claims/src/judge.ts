@@ -15,7 +15,9 @@ export interface Judgement {
 /** How much better another fact must be named before it contradicts a number that some fact has. */
 const MARGIN = 0.1;
 /** By digits: what a value that is written so exactly says for itself. */
-const EVIDENCE = [0, 0.2, 0.5, 0.7, 0.9];
+/** At most, between the same figures of two things. */
+const AKIN = 0.25;
+const EVIDENCE = [0, 0.3, 0.7, 1.1, 1.5];
 /** A number and a key that write the same unit belong together. */
 const SAME_UNIT = 0.15;
 /** Surroundings that are said that clearly name a fact without a word of its own. */
@@ -162,7 +164,8 @@ function marginOf(fit: Named, rival: Named, number: NumberToken): number {
   const isAkin =
     fieldOf(fit.fact.path) === fieldOf(rival.fact.path) || core(fit.fact).some((term) => rival.fact.leaf.has(term));
   const digits = digitsOf(number);
-  if (isAkin || isSwapped(fit, rival)) return MARGIN;
+  if (isSwapped(fit, rival)) return MARGIN;
+  if (isAkin) return Math.min(AKIN, 0.05 * digits + 0.05);
   return Math.max(fit.nearest >= NEARBY && digits >= 2 ? WIDE_MARGIN : MARGIN, EVIDENCE[Math.min(digits, 4)] ?? 0);
 }
 

@@ -19,7 +19,7 @@ const IDENTIFIERS = [
   /R[²2]/y,
   /(?<![\p{L}\p{N}])[A-Z]-?\d{1,4}\b(?![.,]\d|%)/uy,
   /(?:CO|SO|NO|PM|H)\d(?:\.\d)?\b/y,
-  /(?<![\p{L}\d])(?!(?:USDT?|EUR|GBP|CHF|JPY|[SEDWH]?MA|RSI|ATR|ADX|CCI|VWAP)\d)[A-Z]{1,4}\d{1,4}[a-z]?\b(?![.,]\d|\()/uy,
+  /(?<![\p{L}\d])(?!(?:USDT?|EUR|GBP|CHF|JPY|[SEDWH]?MA|RSI|ATR|ADX|CCI|VWAP)\d)[A-Z]{1,4}\d{1,4}[A-Za-z]?\b(?![.,]\d|\()/uy,
   /\d{4}-W\d\d/y,
   /\d+(?:st|nd|rd|th)\b/y,
   /(?:No\.|#|№) ?\d+/y,

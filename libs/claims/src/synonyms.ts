@@ -12,7 +12,8 @@ export const SYNONYMS: Record<string, string> = {
     'max dd, maximum dd, dd, peak to trough decline, peak to trough loss, peak to trough fall, ' +
     'peak to trough drop, peak to trough, worst decline, worst drop, worst dip, deepest dip, ' +
     'deepest fall, deepest loss, largest decline, largest drop, drop from its peak, drop from peak, ' +
-    'fall from peak, underwater, under water, drew down, drawn down, from its peak, from peak, from the peak, ' +
+    'fall from peak, fall from a peak, largest fall, biggest fall, worst fall, deepest setback, largest setback, ' +
+    'biggest setback, biggest drop, biggest decline, underwater, under water, drew down, drawn down, from its peak, from peak, from the peak, ' +
     'below its peak, from its high',
   sharpe: 'sharpe, sharp ratio',
   winrate:
