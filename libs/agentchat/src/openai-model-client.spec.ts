@@ -88,6 +88,55 @@ describe('model client for OpenAI-compatible endpoints', () => {
     server.verify();
   });
 
+  const noSchema = { status: 400, error: { message: "'response_format' of type 'json_schema' is not supported" } };
+  const decided = { tool_calls: [{ id: 'call_1', name: 'decision', arguments: '{"action":"HOLD"}' }] };
+
+  it('given an endpoint without structured output, when asked again, then the answer is the arguments of a call', async () => {
+    const asked = await client([noSchema, decided]);
+    await expect(asked.create(SCHEMA, NEVER)).resolves.toEqual({
+      content: '{"action":"HOLD"}',
+      usage: expect.anything(),
+    });
+    expect(server.calls[1]?.body).toMatchObject({
+      tool_choice: { type: 'function', function: { name: 'decision' } },
+      tools: [{ type: 'function', function: { name: 'decision', parameters: { type: 'object' } } }],
+    });
+    server.verify();
+  });
+
+  it('given tools beside the schema, when one of them is called, then it comes before the answer', async () => {
+    const rsi = { id: 'call_0', name: 'get_indicators', arguments: '{}' };
+    const tools = [
+      { name: 'get_indicators', description: '', parameters: {} },
+    ] as unknown as ModelRequest['tools'] & {};
+    const asked = await client([noSchema, { tool_calls: [rsi, ...decided.tool_calls] }, decided]);
+    await expect(asked.create({ ...SCHEMA, tools }, NEVER)).resolves.toMatchObject({ tool_calls: [rsi] });
+    await expect(asked.create({ ...SCHEMA, tools }, NEVER)).resolves.toMatchObject({ content: '{"action":"HOLD"}' });
+    expect(server.calls[1]?.body.tool_choice).toBe('required');
+  });
+
+  it('given an endpoint that takes neither schema nor tools, when asked, then it is asked for text alone', async () => {
+    const noTools = { status: 400, error: { message: 'tools are not supported', param: 'tools' } };
+    const asked = await client([noSchema, noTools, 'one']);
+    await expect(asked.create(SCHEMA, NEVER)).resolves.toMatchObject({ content: 'one' });
+    expect(Object.keys(server.calls[2]?.body ?? {})).not.toContain('tools');
+    server.verify();
+  });
+
+  it('given Azure, when asked, then by deployment and api-version, with the key in its own header and no bearer', async () => {
+    server = await ScriptedModelServer.start(['fine']);
+    const options = { model: 'm', apiKey: KEY, baseUrl: server.azureUrl, apiVersion: '2024-10-21', timeoutMs: 5_000 };
+    await new OpenAiModelClient(options).create(REQUEST, NEVER);
+    expect(server.calls).toMatchObject([
+      {
+        path: '/openai/deployments/review/chat/completions?api-version=2024-10-21',
+        headers: { 'api-key': KEY },
+      },
+    ]);
+    expect(server.calls[0]?.headers.authorization).toBeUndefined();
+    server.verify();
+  });
+
   it('given a model with a fixed temperature, when it refuses ours, then it is asked without', async () => {
     const refusal = { status: 400, error: { message: 'Unsupported value', param: 'temperature' } };
     const asked = await client([refusal, 'fine'], { temperature: 0 });

@@ -2,11 +2,12 @@ import OpenAI from 'openai';
 import { PipelineError } from '@trademaster/errors';
 import { readToolCalls, StreamedCalls, toChatMessages, toWireTool, type WireCall } from './chat-completions';
 import { cleanText, CUT } from './clean-text';
-import type { ModelClient, ModelReply, ModelRequest } from './model-client';
+import type { ModelClient, ModelReply, ModelRequest, ResponseSchema } from './model-client';
 import { endpointError, refusedParameter } from './openai-errors';
+import type { ToolSchema } from './tool';
 
 type ChatRequest = OpenAI.Chat.ChatCompletionCreateParams;
-const OPTIONAL_PARAMETERS = ['temperature', 'response_format', 'tools'] as const;
+const OPTIONAL_PARAMETERS = ['temperature', 'response_format', 'tool_choice', 'tools'] as const;
 type OptionalParameter = (typeof OPTIONAL_PARAMETERS)[number];
 
 export interface OpenAiModelClientOptions {
@@ -29,7 +30,9 @@ const OPENAI_URL = 'https://api.openai.com/v1';
 
 /**
  * Any endpoint that speaks OpenAI's chat completions. A parameter that the endpoint refuses by name (`temperature`,
- * `response_format`, `tools`) is left out from then on: the reply is validated by whoever asked in any case.
+ * `response_format`, `tool_choice`, `tools`) is left out from then on. A schema is asked for as `response_format`, where
+ * that is refused as the arguments of a tool call, and where that is refused, too, not at all: the reply is validated by
+ * whoever asked in any case.
  * The key appears in no error.
  */
 export class OpenAiModelClient implements ModelClient {
@@ -58,9 +61,10 @@ export class OpenAiModelClient implements ModelClient {
     for (;;) {
       const body = this.body(request);
       try {
-        return await (request.onChunk === undefined
+        const reply = await (request.onChunk === undefined
           ? this.complete(body, either)
           : this.stream(body, request.onChunk, either));
+        return this.asksByCall(request) ? answerOfCall(reply, request.responseSchema) : reply;
       } catch (thrown) {
         const parameter = refusedParameter(thrown, body, OPTIONAL_PARAMETERS);
         if (parameter === undefined) {
@@ -71,7 +75,19 @@ export class OpenAiModelClient implements ModelClient {
     }
   }
 
-  private body({ messages, tools, responseSchema, onChunk }: ModelRequest): ChatRequest {
+  /** Is the schema to come as the arguments of a call? */
+  private asksByCall({ responseSchema }: ModelRequest): boolean {
+    const { refused } = this;
+    return (
+      responseSchema !== undefined &&
+      refused.has('response_format') &&
+      !refused.has('tool_choice') &&
+      !refused.has('tools')
+    );
+  }
+
+  private body(request: ModelRequest): ChatRequest {
+    const { messages, tools = [], responseSchema, onChunk } = request;
     const { temperature } = this.options;
     return {
       model: this.model,
@@ -81,10 +97,18 @@ export class OpenAiModelClient implements ModelClient {
       ...(responseSchema === undefined || this.refused.has('response_format')
         ? {}
         : { response_format: { type: 'json_schema' as const, json_schema: { ...responseSchema, strict: true } } }),
-      ...(tools === undefined || tools.length === 0 || this.refused.has('tools')
-        ? {}
-        : { tool_choice: 'auto' as const, tools: tools.map(toWireTool) }),
+      ...this.toolsOf(tools, this.asksByCall(request) ? responseSchema : undefined),
     };
+  }
+
+  private toolsOf(tools: readonly ToolSchema[], answer: ResponseSchema | undefined) {
+    if (this.refused.has('tools') || (tools.length === 0 && answer === undefined)) return {};
+    const wire = tools.map(toWireTool);
+    if (answer !== undefined) {
+      const only = { type: 'function' as const, function: { name: answer.name } };
+      return { tool_choice: tools.length === 0 ? only : ('required' as const), tools: [...wire, toolOf(answer)] };
+    }
+    return this.refused.has('tool_choice') ? { tools: wire } : { tool_choice: 'auto' as const, tools: wire };
   }
 
   private async complete(body: ChatRequest, signal: AbortSignal): Promise<ModelReply> {
@@ -118,10 +142,26 @@ export class OpenAiModelClient implements ModelClient {
   }
 }
 
-/** Azure wants its version with each call, and the key in a header of its own. */
+function toolOf({ name, schema }: ResponseSchema): OpenAI.Chat.ChatCompletionTool {
+  return { type: 'function', function: { name, description: 'Gives the answer.', parameters: schema, strict: false } };
+}
+
+/** The arguments of the call that stands for the answer; calls of other tools beside it come first. */
+function answerOfCall(reply: ModelReply, answer: ResponseSchema | undefined): ModelReply {
+  const { tool_calls: calls = [], ...rest } = reply;
+  const others = calls.filter(({ name }) => name !== answer?.name);
+  if (others.length > 0) return { ...rest, tool_calls: others };
+  const given = calls[0];
+  return given === undefined ? reply : { ...rest, content: given.arguments };
+}
+
+/** Azure wants its version with each call, and the key in a header of its own: it takes a bearer for a login. */
 function azure({ apiVersion, apiKey }: OpenAiModelClientOptions) {
   if (apiVersion === undefined) return {};
-  return { defaultQuery: { 'api-version': apiVersion }, defaultHeaders: { 'api-key': apiKey ?? NO_KEY } };
+  return {
+    defaultQuery: { 'api-version': apiVersion },
+    defaultHeaders: { 'api-key': apiKey ?? NO_KEY, authorization: null },
+  };
 }
 
 function replyOf(

@@ -7,7 +7,8 @@ export interface ChatRequestBody {
   stream?: boolean;
   messages: { role: string; name?: string; content: string | null }[];
   temperature?: number;
-  tools?: { type: string; function: { name: string } }[];
+  tools?: { type: string; function: { name: string; parameters?: Record<string, unknown> } }[];
+  tool_choice?: string | { type: string; function: { name: string } };
   response_format?: { type: string; json_schema?: { name: string; schema: Record<string, unknown> } };
 }
 
@@ -36,7 +37,8 @@ export interface RecordedCall {
   body: ChatRequestBody;
 }
 
-const COMPLETIONS = '/v1/chat/completions';
+const AZURE = '/openai/deployments/review';
+const COMPLETIONS = ['/v1/chat/completions', `${AZURE}/chat/completions`];
 /** Pieces of a streamed reply have this many characters, as in the recordings of AutoGen. */
 const CHUNK = 12;
 
@@ -75,6 +77,11 @@ export class ScriptedModelServer {
     return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}/v1`;
   }
 
+  /** The same as Azure would call it. */
+  get azureUrl(): string {
+    return new URL(AZURE, this.url).href;
+  }
+
   /** Fails when a call was not expected or a step was not used. */
   verify(): void {
     const problems = [...this.unexpected];
@@ -94,7 +101,7 @@ export class ScriptedModelServer {
     try {
       const body = JSON.parse(await textOf(request)) as ChatRequestBody;
       this.calls.push({ path: request.url ?? '', headers: request.headers, body });
-      const reply = request.url === COMPLETIONS ? this.replyTo(body) : undefined;
+      const reply = COMPLETIONS.includes(pathOf(request)) ? this.replyTo(body) : undefined;
       send(response, body, reply ?? this.refuse(`call ${this.calls.length} to ${request.url} was not expected`));
     } catch (thrown) {
       send(response, { model: '', messages: [] }, this.refuse(`a call failed: ${String(thrown)}`));
@@ -113,6 +120,10 @@ export class ScriptedModelServer {
     this.unexpected.push(problem);
     return { status: 418, error: { message: problem } };
   }
+}
+
+function pathOf({ url = '' }: IncomingMessage): string {
+  return url.split('?')[0] ?? '';
 }
 
 async function textOf(request: IncomingMessage): Promise<string> {

@@ -38,6 +38,14 @@ describe('a model that misbehaves', () => {
     expect(await failed([...FIRST_TWO, '', GOOD])).toBe('review_invalid');
   });
 
+  it('given an endpoint without structured output, when the decider answers by a tool call, then that decides', async () => {
+    const noSchema: ScriptedReply = { status: 400, error: { message: 'json_schema is not supported' } };
+    const call = { id: 'call_1', name: 'decision', arguments: JSON.stringify(answer()) };
+    const review = await valid([...ANALYSTS, noSchema, { tool_calls: [call] }]);
+    expect(review.calls.at(-1)?.body).toMatchObject({ tool_choice: { function: { name: 'decision' } } });
+    expect((await review.transcript()).messages.at(-1)?.content).toBe(call.arguments);
+  });
+
   it('given a refusal, when reviewed, then it is review_refused', async () => {
     expect(await failed([...ANALYSTS, { refusal: 'I cannot help with that.' }])).toBe('review_refused');
   });
