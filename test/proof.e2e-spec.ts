@@ -1,3 +1,4 @@
+import type { TradingSignal } from '@trademaster/contracts';
 import type { Verification } from '@trademaster/decision';
 import { MlflowArtifacts, MlflowClient } from '@trademaster/mlflow';
 import { exampleEvent, reviewScript, ScriptedModelServer } from '@trademaster/testkit';
@@ -18,7 +19,8 @@ describe('the proof of a run', () => {
     mlflow = await CountingProxy.before(process.env.MLFLOW_TRACKING_URI ?? '');
     const through = { MLFLOW_TRACKING_URI: mlflow.url };
     endpoint = await ScriptedModelServer.start(reviewScript);
-    const reviewer = { OPENAI_BASE_URL: endpoint.url, OPENAI_API_KEY: 'sk-test-not-a-secret', ...through };
+    const prices = { REVIEW_PROMPT_USD_PER_MTOK: '2.5', REVIEW_COMPLETION_USD_PER_MTOK: '10' };
+    const reviewer = { OPENAI_BASE_URL: endpoint.url, OPENAI_API_KEY: 'sk-test-not-a-secret', ...prices, ...through };
     pipeline = await PipelineUnderTest.start({
       envOf: { reviewer, 'symbol-resolver': through, trainer: through, inferencer: through, persister: through },
     });
@@ -54,6 +56,40 @@ describe('the proof of a run', () => {
     expect([exitCode, stderr]).toEqual([0, '']);
     return JSON.parse(stdout) as T;
   };
+
+  it('given a run, when explained, then at most 40 lines lead from the decision over who said what to the facts and their bytes', async () => {
+    const { exitCode, stdout } = await pipeline.cli(['explain', runs.both]);
+    expect(exitCode).toBe(0);
+    expect(stdout.trimEnd().split('\n').length).toBeLessThanOrEqual(40);
+    expect(stdout).toMatch(/^decision +(?:BUY|SELL|HOLD) .*, sha256 [0-9a-f]{16}$/m);
+    expect(stdout).toMatch(/^who +nobody changed it; reviewed by model$/m);
+    expect(stdout).toMatch(
+      /^ {2}✓ [\d.]+ {2}\(TechnicalAnalyst, message 1\) → market\.indicators\.rsi_14 = [\d.]+ → \w+/m,
+    );
+    expect(stdout).toMatch(/^ {2}bars +sha256 [0-9a-f]{16} {2}mlflow-artifacts:/m);
+  });
+
+  it('given prices of tokens, when a model has reviewed, then tokens and dollars of each turn are in the signal and in MLflow', async () => {
+    const { turns, cost_usd } = (await json<{ signal: TradingSignal }>('status', runs.both)).signal.usage;
+    expect(turns.map(({ agent }) => agent)).toEqual(['TechnicalAnalyst', 'StrategyAnalyst', 'RiskManager', 'Executor']);
+    const dollars = turns.map((turn) => (turn.prompt_tokens * 2.5 + turn.completion_tokens * 10) / 1e6);
+    turns.forEach((turn, i) => expect(turn.cost_usd).toBeCloseTo(dollars[i]!, 12));
+    expect(cost_usd).toBeCloseTo(
+      dollars.reduce((sum, cost) => sum + cost, 0),
+      12,
+    );
+    for (const name of ['prompt_tokens', 'completion_tokens', 'cost_usd'] as const) {
+      const query = new URLSearchParams({ run_id: runs.both, metric_key: `review.turn.${name}` });
+      const history = await fetch(
+        `${process.env.MLFLOW_TRACKING_URI}/api/2.0/mlflow/metrics/get-history?${query.toString()}`,
+      );
+      const { metrics } = (await history.json()) as { metrics: { step: number; value: number }[] };
+      expect(metrics.toSorted((a, b) => a.step - b.step).map(({ value }) => value)).toEqual(
+        turns.map((turn) => turn[name]),
+      );
+    }
+  });
+
   interface Replay {
     count: number;
     copies_left_out: number;
