@@ -1,4 +1,6 @@
-import { measureLedger } from './labelled.bench';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { HELD_OUT, measureLedger } from './labelled.bench';
 
 const HALVES = [
   { half: 'tuned', caught: 0.95, refused: 0.03 },
@@ -20,4 +22,10 @@ describe.each(HALVES)('sentences whose numbers are labelled, $half half', ({ hal
   it('has true and false numbers in about equal measure', () => {
     expect(figures.falseNumbers / (figures.falseNumbers + figures.trueNumbers)).toBeGreaterThan(0.3);
   });
+});
+
+it('holds out all documents of its folder, and none that it was tuned on', () => {
+  const documents = (half: string): string[] => readdirSync(join(__dirname, 'fixtures', half));
+  expect(documents('held-out').sort()).toEqual(HELD_OUT);
+  expect(documents('tuned').filter((file) => HELD_OUT.includes(file))).toEqual([]);
 });

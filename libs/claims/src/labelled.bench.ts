@@ -21,6 +21,9 @@ export interface LedgerFigures {
   missed: string[];
 }
 
+/** By name: a build keeps copies of documents that have since been tuned on, and these must not count here. */
+export const HELD_OUT = ['ab-test.json', 'city-energy.json', 'msft-review.json', 'vineyard.json'];
+
 /**
  * `tuned` sentences were used to make the rules better; `held-out` ones were written afterwards and measured once, and
  * nothing was changed for them. Labels are ours, number by number, from the facts document of the same file.
@@ -28,7 +31,7 @@ export interface LedgerFigures {
 export function measureLedger(half: 'tuned' | 'held-out'): LedgerFigures {
   const folder = join(__dirname, 'fixtures', half);
   const figures: LedgerFigures = { sentences: 0, trueNumbers: 0, falseNumbers: 0, refused: [], missed: [] };
-  for (const file of readdirSync(folder)) {
+  for (const file of half === 'tuned' ? readdirSync(folder) : HELD_OUT) {
     const { facts, sentences } = JSON.parse(readFileSync(join(folder, file), 'utf8')) as Labelled;
     const check = claimChecker(facts);
     for (const sentence of sentences) {
