@@ -22,7 +22,15 @@ export interface LedgerFigures {
 }
 
 /** By name: a build keeps copies of documents that have since been tuned on, and these must not count here. */
-export const HELD_OUT = ['ab-test.json', 'city-energy.json', 'msft-review.json', 'vineyard.json'];
+export const HELD_OUT = [
+  'ab-test.json',
+  'call-centre.json',
+  'city-energy.json',
+  'copper-review.json',
+  'msft-review.json',
+  'satellite.json',
+  'vineyard.json',
+];
 
 /**
  * `tuned` sentences were used to make the rules better; `held-out` ones were written afterwards and measured once, and
