@@ -63,6 +63,13 @@ export class Evidence implements Pick<ArtifactStore, 'get' | 'put'> {
     return JSON.parse(bytes.toString('utf8')) as PipelineEvent<EventData[K]>;
   }
 
+  /** Undefined unless its bytes are the ones that the manifest says. */
+  async eventIfIntact<K extends EventType>(type: K): Promise<PipelineEvent<EventData[K]> | undefined> {
+    const entry = this.manifest.events.find((event) => event.type === type);
+    if (entry === undefined || (await this.sha256At(entry.artifact.uri)) !== entry.artifact.sha256) return undefined;
+    return this.event(type);
+  }
+
   async context(): Promise<RunContext> {
     return (await this.event('symbol.resolved')).data.run;
   }

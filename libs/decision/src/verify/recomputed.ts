@@ -59,7 +59,8 @@ export class Recomputed {
     const { evidence } = this;
     const { attempt, reviewed_by: model = '' } = evidence.manifest;
     const loaded = await this.team();
-    const { prices } = (await evidence.event('signal.reviewed')).data.signal.usage;
+    // what the review came to is the next stage's to check: here it only says what a token cost
+    const prices = (await evidence.eventIfIntact('signal.reviewed'))?.data.signal.usage.prices;
     const crewOf = evidence.lists('journal.json')
       ? modelCrew(loaded.team, silent(model), recorded(await this.journal()), prices && { prices })
       : ruleCrew(loaded.team);
