@@ -18,6 +18,8 @@ const base = {
  * `with-stack` has started. e2e: the whole system as separate processes. full: what is too long for every time.
  */
 module.exports = {
+  // Jest leaves a core free, which on two would be half the machine. `--runInBand` still means one.
+  maxWorkers: '100%',
   globalSetup: '<rootDir>/test/support/fresh-kernel.cjs',
   projects: [
     {
