@@ -9,6 +9,7 @@ import type {
 } from '@trademaster/contracts';
 import type { CardFacts } from './card/decision-card';
 import { signedPercent } from './card/numbers';
+import { revisionText } from './card/revision-text';
 
 /** What a request's way through the pipeline is followed by. */
 export const FOLLOWED_EVENTS = [
@@ -95,7 +96,8 @@ export class RequestProgress {
     this.remember(run.run_id, { context: run });
     const { bars, instrument } = run;
     const from = `${instrument.source}${instrument.simulated ? ' (simulated)' : ''}`;
-    return `${run.symbol}  bars       ${bars.count} to ${bars.last_date} from ${from}`;
+    const revised = bars.revised_bars === undefined ? '' : `; ${revisionText(bars.revised_bars)}`;
+    return `${run.symbol}  bars       ${bars.count} to ${bars.last_date} from ${from}${revised}`;
   }
 
   /** One line a seed: enough to see that it goes on. */

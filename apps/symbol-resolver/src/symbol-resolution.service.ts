@@ -4,6 +4,7 @@ import {
   foldsOf,
   type Instrument,
   type PinnedTrials,
+  type RevisedBars,
   type RunContext,
   type SymbolRequested,
   trialSha256,
@@ -16,7 +17,7 @@ import {
   settingsDocument,
   settingsFrom,
 } from '@trademaster/engine';
-import type { SeriesKey, TrialLedger } from '@trademaster/ledger';
+import type { BarLedger, SeriesKey, TrialLedger } from '@trademaster/ledger';
 import { type BarsFound, type MarketDataSource, refuseStale } from '@trademaster/market-data';
 import type { ArtifactStore } from '@trademaster/mlflow';
 import type { RecordedRuns } from './recorded-runs';
@@ -28,6 +29,7 @@ export class SymbolResolutionService {
   constructor(
     private readonly sourceOf: (name: string) => MarketDataSource,
     private readonly store: ArtifactStore,
+    private readonly history: Pick<BarLedger, 'record'>,
     private readonly trials: Pick<TrialLedger, 'overlapping'>,
     private readonly models: Pick<ModelPins, 'champion' | 'modelToLoad'>,
     private readonly recorded: Pick<RecordedRuns, 'contextOf'>,
@@ -61,7 +63,7 @@ export class SymbolResolutionService {
     return {
       ...requested,
       instrument,
-      bars: await this.snapshot(requested, found),
+      bars: { ...(await this.snapshot(requested, found)), ...(await this.revisedSince(requested, source, found)) },
       ...(isInference ? { model: await this.models.modelToLoad(requested, series) } : {}),
       ...(champion === undefined ? {} : { champion }),
       trials: isInference
@@ -99,6 +101,21 @@ export class SymbolResolutionService {
       last_bar_closed_at: lastBarClosedAt,
       ...(droppedUnfinished === undefined ? {} : { dropped_unfinished: droppedUnfinished }),
     };
+  }
+
+  /** Which of the bars the source gave otherwise to an earlier run. A simulated price path is a function: it cannot. */
+  private async revisedSince(
+    { run_id: runId, symbol, config }: SymbolRequested,
+    { name: source, simulated }: MarketDataSource,
+    { bars }: BarsFound,
+  ): Promise<{ revised_bars?: RevisedBars }> {
+    if (simulated) return {};
+    const { ticker = symbol, path } = config.data;
+    const origin = { source, ticker, ...(path === undefined ? {} : { path }) };
+    const revision = await this.history.record(origin, runId, bars);
+    if (revision === undefined) return {};
+    const { count, firstDate: first_date, lastDate: last_date, largestChange: largest_change } = revision;
+    return { revised_bars: { count, first_date, last_date, largest_change } };
   }
 
   /** How often luck was tried on this series with a test window that overlaps the coming one, this time included. */

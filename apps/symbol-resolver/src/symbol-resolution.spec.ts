@@ -1,6 +1,6 @@
 import { type Mode, type SymbolRequested, trialSha256 } from '@trademaster/contracts';
 import { decodeBars, encodeBars, fitScaler, planWindows, settingsDocument, settingsFrom } from '@trademaster/engine';
-import type { TrialWindow } from '@trademaster/ledger';
+import type { BarOrigin, Revision, TrialWindow } from '@trademaster/ledger';
 import type { BarsQuery, MarketDataSource } from '@trademaster/market-data';
 import {
   examplePinnedModel,
@@ -16,17 +16,27 @@ const PINS = { code_version: 'engine-1.0.0', team_sha256: 'a'.repeat(64) };
 /** 900 bars from 2021-01-01 end on 2023-06-19. */
 const BARS = walkingBars(900);
 
-const resolution = (over: Partial<SymbolRequested> = {}) => {
+const resolution = (
+  over: Partial<SymbolRequested> = {},
+  { simulated = true, revision }: { simulated?: boolean; revision?: Revision } = {},
+) => {
   const store = new InMemoryArtifactStore();
   const queries: BarsQuery[] = [];
   const windows: TrialWindow[] = [];
   const source: MarketDataSource = {
-    name: 'simulated',
-    simulated: true,
+    name: simulated ? 'simulated' : 'csv',
+    simulated,
     adjustment: 'none',
     bars: (query) => {
       queries.push(query);
       return Promise.resolve({ bars: BARS, lastBarClosedAt: '2023-06-20T00:00:00.000Z' });
+    },
+  };
+  const origins: BarOrigin[] = [];
+  const history = {
+    record: (origin: BarOrigin) => {
+      origins.push(origin);
+      return Promise.resolve(revision);
     },
   };
   const trials = {
@@ -44,9 +54,9 @@ const resolution = (over: Partial<SymbolRequested> = {}) => {
         bars: snapshotOf(BARS.slice(0, 500), await store.put(earlier, 'bars.json', encodeBars(BARS.slice(0, 500)))),
       }),
   };
-  const service = new SymbolResolutionService(() => source, store, trials, models, recorded, PINS);
+  const service = new SymbolResolutionService(() => source, store, history, trials, models, recorded, PINS);
   const requested = exampleSymbolRequested({ as_of: '2023-06-20T00:00:00.000Z', historical: true, ...over });
-  return { run: () => service.resolve(requested), requested, store, queries, windows, model };
+  return { run: () => service.resolve(requested), requested, store, queries, origins, windows, model };
 };
 
 describe('resolving a symbol', () => {
@@ -102,6 +112,27 @@ describe('resolving a symbol', () => {
     expect(context).not.toHaveProperty('champion');
     expect(context.trials).toEqual({ count: 1, sharpe_variance: 0 });
     expect(windows).toEqual([]);
+  });
+
+  it('given a source that changed its history, when resolved, then the run says which bars, and how much', async () => {
+    const revision = { count: 3, firstDate: '2021-02-01', lastDate: '2021-02-03', largestChange: 0.5 };
+    const { run, origins, requested } = resolution({}, { simulated: false, revision });
+    const { config } = requested;
+    config.data.path = '/bars/sima.csv';
+    expect((await run()).bars.revised_bars).toEqual({
+      count: 3,
+      first_date: '2021-02-01',
+      last_date: '2021-02-03',
+      largest_change: 0.5,
+    });
+    expect(origins).toEqual([{ source: 'csv', ticker: 'SIMA', path: '/bars/sima.csv' }]);
+  });
+
+  it('given an unchanged history or a simulated one, when resolved, then nothing is said to be revised', async () => {
+    expect((await resolution({}, { simulated: false }).run()).bars).not.toHaveProperty('revised_bars');
+    const simulated = resolution({}, { revision: { count: 1, firstDate: '', lastDate: '', largestChange: 0 } });
+    expect((await simulated.run()).bars).not.toHaveProperty('revised_bars');
+    expect(simulated.origins).toEqual([]);
   });
 
   it('given bars that ended long ago, when nobody asked for that time, then they are stale', async () => {

@@ -40,6 +40,8 @@ export class SymbolResolverController {
       { source, ticker, bars: run.bars.count, last: run.bars.last_date, trials: run.trials.count },
       'run pinned',
     );
+    const revised = run.bars.revised_bars;
+    if (revised) log.warn({ source, ticker, ...revised }, 'the source has changed bars that it gave to earlier runs');
     const { run_id, symbol } = run;
     return [{ type: 'symbol.resolved', subject: symbol, key: run_id, correlationid: run_id, data: { run } }];
   }

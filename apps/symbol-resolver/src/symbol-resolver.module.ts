@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { reviewTeam } from '@trademaster/contracts';
-import { ChampionLedger, LedgerDatabase, RunLedger, TrialLedger } from '@trademaster/ledger';
+import { BarLedger, ChampionLedger, LedgerDatabase, RunLedger, TrialLedger } from '@trademaster/ledger';
 import { marketDataSource } from '@trademaster/market-data';
 import {
   ARTIFACT_STORE,
@@ -74,15 +74,16 @@ const CONFIG = Symbol('SYMBOL_RESOLVER_CONFIG');
     },
     {
       provide: SymbolResolutionService,
-      inject: [CONFIG, ARTIFACT_STORE, TrialLedger, ModelPins, RecordedRuns],
+      inject: [CONFIG, ARTIFACT_STORE, BarLedger, TrialLedger, ModelPins, RecordedRuns],
       useFactory: (
         config: SymbolResolverConfig,
         store: ArtifactStore,
+        history: BarLedger,
         trials: TrialLedger,
         models: ModelPins,
         recorded: RecordedRuns,
       ) =>
-        new SymbolResolutionService(marketDataSource, store, trials, models, recorded, {
+        new SymbolResolutionService(marketDataSource, store, history, trials, models, recorded, {
           code_version: config.codeVersion,
           team_sha256: reviewTeam(config.teamPath).sha256,
         }),

@@ -39,6 +39,16 @@ export class Instrument {
   @IsBoolean() simulated: boolean;
 }
 
+/** Bars that the source gave otherwise to an earlier run: splits and dividends in adjusted prices, corrections, an edited file. */
+export class RevisedBars {
+  @IsInt() @Min(1) count: number;
+  /** Session dates of the first and the last of them, YYYY-MM-DD. */
+  @IsString() first_date: string;
+  @IsString() last_date: string;
+  /** Of one price, as a fraction of what it was; 0 where bars only came, went or changed their volume. */
+  @IsNumber() @Min(0) largest_change: number;
+}
+
 /** The snapshot of bars that every later stage works on. JSON: `{bars: [{date, open, high, low, close, volume?}]}`. */
 export class BarsSnapshot {
   @IsObject() @ValidateNested() @Type(() => ArtifactRef) artifact: ArtifactRef;
@@ -49,6 +59,8 @@ export class BarsSnapshot {
   @IsInstant() last_bar_closed_at: string;
   /** Date of a bar that was left out because it had not closed by `as_of`. */
   @IsOptional() @IsString() dropped_unfinished?: string;
+  /** Absent when the source has not changed what it said before. */
+  @IsOptional() @IsObject() @ValidateNested() @Type(() => RevisedBars) revised_bars?: RevisedBars;
 }
 
 /** A model by its bytes, never by an alias. */

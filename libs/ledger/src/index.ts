@@ -1,4 +1,5 @@
 export { type AuditEntry, AuditTrail, type NewAuditEntry } from './audit-trail';
+export { BarLedger, type BarOrigin, type GivenBar, type Revision } from './bar-ledger';
 export { type Champion, ChampionLedger } from './champion-ledger';
 export { type LedgerRunStatus } from './entities/run.entity';
 export { type Intent, Intents } from './intents';

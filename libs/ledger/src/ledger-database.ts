@@ -8,6 +8,7 @@ import { withAdvisoryLock } from './advisory-lock';
 import { FirstLedgerSchema1763900000000 } from './migrations/1763900000000-first-ledger-schema';
 import { ChampionAudit1764060000000 } from './migrations/1764060000000-champion-audit';
 import { AuditTrail1764070000000 } from './migrations/1764070000000-audit-trail';
+import { StoredBars1764110000000 } from './migrations/1764110000000-stored-bars';
 
 export interface LedgerDatabaseOptions {
   /** How long to wait for PostgreSQL at boot. */
@@ -91,7 +92,12 @@ function dataSourceFor(url: string, poolSize: number): DataSource {
     url,
     schema: 'ledger',
     entities: LEDGER_ENTITIES,
-    migrations: [FirstLedgerSchema1763900000000, ChampionAudit1764060000000, AuditTrail1764070000000],
+    migrations: [
+      FirstLedgerSchema1763900000000,
+      ChampionAudit1764060000000,
+      AuditTrail1764070000000,
+      StoredBars1764110000000,
+    ],
     migrationsTableName: 'migration',
     installExtensions: false,
     poolSize,

@@ -1,4 +1,5 @@
 import { type DynamicModule, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
+import { BarLedger } from './bar-ledger';
 import { ChampionLedger } from './champion-ledger';
 import { Intents } from './intents';
 import { LedgerDatabase, type LedgerDatabaseOptions } from './ledger-database';
@@ -29,6 +30,7 @@ export class LedgerModule implements OnApplicationShutdown {
       onDatabase(PgReplyJournal, REPLY_JOURNAL),
       onDatabase(RunLedger),
       onDatabase(Intents),
+      onDatabase(BarLedger),
       onDatabase(TrialLedger),
       onDatabase(ChampionLedger),
     ];

@@ -19,7 +19,7 @@ const DAY_MS = 86_400_000;
 const LIMIT = 500;
 
 /** Daily bars of a crypto exchange by ccxt, which keeps to its rate limit. The ticker names both: `kraken:BTC/USD`. */
-export function ccxtSource(openExchange: OpenExchange = openCcxt): MarketDataSource {
+export function ccxtSource(openExchange: OpenExchange = ccxtWith({ enableRateLimit: true })): MarketDataSource {
   return {
     name: 'ccxt',
     simulated: false,
@@ -39,11 +39,13 @@ export function ccxtSource(openExchange: OpenExchange = openCcxt): MarketDataSou
 }
 
 /** 60 MB on disk, 105 MB of memory and up to three seconds: loaded when it is asked for, and not before. */
-async function openCcxt(id: string): Promise<CandleExchange | undefined> {
-  const { default: ccxt } = await import('ccxt');
-  const known = ccxt as unknown as Record<string, new (options: object) => CandleExchange>;
-  const isExchange = ccxt.exchanges.includes(id);
-  return isExchange ? new (known[id] as new (options: object) => CandleExchange)({ enableRateLimit: true }) : undefined;
+export function ccxtWith(options: object): OpenExchange {
+  return async (id) => {
+    const { default: ccxt } = await import('ccxt');
+    const known = ccxt as unknown as Record<string, new (options: object) => CandleExchange>;
+    const isExchange = ccxt.exchanges.includes(id);
+    return isExchange ? new (known[id] as new (options: object) => CandleExchange)(options) : undefined;
+  };
 }
 
 async function allBars(exchange: CandleExchange, symbol: string, query: BarsQuery): Promise<Bar[]> {

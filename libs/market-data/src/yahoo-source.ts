@@ -17,7 +17,7 @@ const DAYS_TO_SPARE = 30;
  * Yahoo Finance's daily bars by yahoo-finance2. `raw`: as published, which is after splits and before dividends;
  * `adjusted`: every price of a day times its adjusted close over its close, so that dividends are in it, too.
  */
-export function yahooSource(adjustment: 'adjusted' | 'raw', chart: YahooChart = yahooChart): MarketDataSource {
+export function yahooSource(adjustment: 'adjusted' | 'raw', chart: YahooChart = yahooChartBy(fetch)): MarketDataSource {
   return {
     name: adjustment === 'adjusted' ? 'yahoo' : 'yahoo_raw',
     simulated: false,
@@ -37,11 +37,13 @@ export function yahooSource(adjustment: 'adjusted' | 'raw', chart: YahooChart = 
   };
 }
 
-/** Loaded when it is asked for: most requests need no Yahoo. */
-async function yahooChart(ticker: string, period1: Date, period2: Date): Promise<ChartResultArray> {
-  const { default: YahooFinance } = await import('yahoo-finance2');
-  const client = new YahooFinance({ suppressNotices: ['yahooSurvey'] });
-  return client.chart(ticker, { period1, period2, interval: '1d', return: 'array' });
+/** The library is loaded when it is asked for: most requests need no Yahoo. It keeps to four questions at a time. */
+export function yahooChartBy(fetching: typeof fetch): YahooChart {
+  return async (ticker, period1, period2) => {
+    const { default: YahooFinance } = await import('yahoo-finance2');
+    const client = new YahooFinance({ suppressNotices: ['yahooSurvey'], fetch: fetching });
+    return client.chart(ticker, { period1, period2, interval: '1d', return: 'array' });
+  };
 }
 
 function barsOf({ meta, quotes }: ChartResultArray, adjustment: 'adjusted' | 'raw', ticker: string): Bar[] {

@@ -56,6 +56,16 @@ describe('the decision card', () => {
     expect(card).toContain('not distinguishable: needs about 4100 bars, has 135');
   });
 
+  it('given bars that the source has changed since, when shown, then a warning says which and by how much', () => {
+    const revised_bars = { count: 12, first_date: '2026-01-05', last_date: '2026-01-20', largest_change: 0.0041 };
+    const changed = { ...context, bars: { ...context.bars, revised_bars } };
+    const signal = exampleTradingSignal();
+    expect(flat(renderCard({ run: exampleRunEnd({ signal }), context: changed }))).toContain(
+      'warning 12 bars from 2026-01-05 to 2026-01-20 are not what the source gave an earlier run: a price by up to 0.41 % changed',
+    );
+    expect(renderCard({ run: exampleRunEnd({ signal }), context })).not.toContain('warning');
+  });
+
   it('given a loaded model, when shown, then the backtest is that model’s own', () => {
     const inference = exampleInferenceResult();
     const card = flat(renderCard({ run: exampleRunEnd(), context, inference }));

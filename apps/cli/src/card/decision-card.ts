@@ -8,6 +8,7 @@ import type {
   TrainingResult,
 } from '@trademaster/contracts';
 import { headline, line, RULE } from './card-text';
+import { revisionText } from './revision-text';
 import { metricText, percent, price, signedPercent, wholePercent } from './numbers';
 
 /** A run's end with the facts that its events told on the way; without them the card says less, never other things. */
@@ -50,6 +51,7 @@ function untradedLines(facts: CardFacts): string[] {
     ...note,
     ...backtestLines(facts),
     ...(data === undefined ? [] : [line('data sha256', data)]),
+    ...warningLines(facts.context),
     ...(model === undefined ? [] : [line('model sha256', model)]),
   ];
 }
@@ -151,9 +153,15 @@ function hashLines(signal: TradingSignal, { run, context }: CardFacts): string[]
   const bars = context === undefined ? '' : `, ${context.bars.count} bars to ${context.bars.last_date}`;
   return [
     line('data', `${signal.data_source}${bars}, sha256 ${signal.data_sha256}`),
+    ...warningLines(context),
     line('model', `sha256 ${signal.model_sha256}`),
     ...(run.decision_sha256 === undefined ? [] : [line('decision', `sha256 ${run.decision_sha256}`)]),
   ];
+}
+
+function warningLines(context: RunContext | undefined): string[] {
+  const revised = context?.bars.revised_bars;
+  return revised === undefined ? [] : [line('warning', revisionText(revised))];
 }
 
 function whereToLook({ run, mlflowUrl, webuiUrl }: CardFacts): string[] {

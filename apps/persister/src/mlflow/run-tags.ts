@@ -43,6 +43,7 @@ export function contextTags({ bars, pins, trials, champion, model, instrument }:
     team_sha256: pins.team_sha256,
     data_sha256: bars.artifact.sha256,
     data_simulated: String(instrument.simulated),
+    data_revised_bars: String(bars.revised_bars?.count ?? 0),
     'trials.count': String(trials.count),
     'trials.sharpe_variance': String(trials.sharpe_variance),
     ...(champion?.run_id === undefined ? {} : { 'champion.run_id': champion.run_id }),

@@ -101,6 +101,7 @@ function chartArtifact({ reviewed, mlflow, bars }: WebuiMaterial): WebuiArtifact
         latest_price: shown.at(-1)?.close,
         simulated: run.instrument.simulated,
         data_sha256: run.bars.artifact.sha256,
+        revised_bars: run.bars.revised_bars?.count ?? 0,
         bars: shown,
       },
     },

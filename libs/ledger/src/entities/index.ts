@@ -8,6 +8,7 @@ import { RequestRow } from './request.entity';
 import { RunRow } from './run.entity';
 import { StageClaimRow } from './stage-claim.entity';
 import { StageResultRow } from './stage-result.entity';
+import { StoredBarRow } from './stored-bar.entity';
 import { TrialRow } from './trial.entity';
 
 export const LEDGER_ENTITIES = [
@@ -22,4 +23,5 @@ export const LEDGER_ENTITIES = [
   TrialRow,
   ChampionRow,
   AuditRow,
+  StoredBarRow,
 ];

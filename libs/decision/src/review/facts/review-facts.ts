@@ -13,6 +13,8 @@ export interface ReviewFacts {
   as_of: string;
   historical: boolean;
   last_bar_closed_at: string;
+  /** Bars that the source gave otherwise to an earlier run; absent for none. */
+  revised_bars?: RunContext['bars']['revised_bars'];
   authority: Authority;
   proposal: Omit<InferenceResult['policy'], 'votes'> & { members: number; members_agreeing: number };
   market: {
@@ -40,6 +42,7 @@ export function reviewFacts({ run, inference, training }: SignalInferred): Revie
     as_of: run.as_of,
     historical: run.historical,
     last_bar_closed_at: inference.last_bar_closed_at,
+    ...(run.bars.revised_bars && { revised_bars: run.bars.revised_bars }),
     authority: run.config.review.authority,
     proposal: {
       ...policy,
