@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parser } from '@prometheus-io/lezer-promql';
 import { ServiceMetrics } from '@trademaster/runtime';
+import { FailureMetrics } from '../apps/persister/src/failure-metrics';
+import { ReviewMetrics } from '../apps/reviewer/src/review-metrics';
 import { PROJECT_ROOT } from '../stack/paths';
 
 interface Dashboard {
@@ -32,6 +34,8 @@ describe('the Grafana dashboard', () => {
     metrics.retried('trademaster.symbol.resolved.v1');
     metrics.deadLettered('trademaster.symbol.resolved.v1');
     metrics.lag('trademaster.symbol.resolved.v1', 0, 3);
+    new FailureMetrics(metrics).failed({ stage: 'trainer', code: 'data_too_short' });
+    new ReviewMetrics(metrics).called('a-model', { prompt_tokens: 1, completion_tokens: 1 }, 0.01);
     const text = await metrics.registry.metrics();
     series = new Map();
     for (const [, name, labels = ''] of text.matchAll(/^(\w+)\{([^}]*)\}/gm)) {
@@ -59,7 +63,7 @@ describe('the Grafana dashboard', () => {
   it('given every metric of our own, when the dashboard is looked at, then it shows it', () => {
     const shown = queries.map(({ expr }) => expr).join('\n');
     const ours = [...series.keys()].filter((name) => /^trademaster_(?!.*_(sum|count)$)/.test(name));
-    expect(ours).toHaveLength(5);
+    expect(ours).toHaveLength(9);
     expect(ours.filter((name) => !shown.includes(name))).toEqual([]);
   });
 });

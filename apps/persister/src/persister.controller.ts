@@ -16,6 +16,7 @@ import {
   topicOf,
 } from '@trademaster/contracts';
 import type { WorkContext } from '@trademaster/messaging';
+import { FailureMetrics } from './failure-metrics';
 import { RequestPersistenceService } from './request-persistence.service';
 import { RunPersistenceService } from './run-persistence.service';
 import { RunRetryService } from './run-retry.service';
@@ -26,6 +27,7 @@ export class PersisterController {
     private readonly requests: RequestPersistenceService,
     private readonly runs: RunPersistenceService,
     private readonly retries: RunRetryService,
+    private readonly failures: FailureMetrics,
   ) {}
 
   @EventPattern<string>(topicOf('run.requested'))
@@ -39,8 +41,10 @@ export class PersisterController {
   }
 
   @EventPattern<string>(topicOf('request.failed'))
-  onRequestFailed(@Payload() event: PipelineEvent<RequestFailed>): Promise<OutgoingEvent[]> {
-    return this.requests.onRequestFailed(event);
+  async onRequestFailed(@Payload() event: PipelineEvent<RequestFailed>): Promise<OutgoingEvent[]> {
+    const outgoing = await this.requests.onRequestFailed(event);
+    this.failures.failed(event.data.failure);
+    return outgoing;
   }
 
   @EventPattern<string>(topicOf('run.retry_requested'))
@@ -89,7 +93,9 @@ export class PersisterController {
   }
 
   @EventPattern<string>(topicOf('run.failed'))
-  onRunFailed(@Payload() event: PipelineEvent<RunFailed>, @Ctx() { log }: WorkContext): Promise<OutgoingEvent[]> {
-    return this.runs.apply(event.data.run_id, event, log);
+  async onRunFailed(@Payload() event: PipelineEvent<RunFailed>, @Ctx() { log }: WorkContext): Promise<OutgoingEvent[]> {
+    const outgoing = await this.runs.apply(event.data.run_id, event, log);
+    this.failures.failed(event.data.failure);
+    return outgoing;
   }
 }

@@ -9,11 +9,12 @@ import {
   MlflowClient,
   MlflowModelRegistry,
 } from '@trademaster/mlflow';
-import { httpCheck, LOGGER, READINESS_CHECKS, ServiceConfig } from '@trademaster/runtime';
+import { httpCheck, LOGGER, READINESS_CHECKS, ServiceConfig, ServiceMetrics } from '@trademaster/runtime';
 import { ChampionDesk } from './champions/champion-desk';
 import { ChampionsController } from './champions/champions.controller';
 import { ModelContest } from './champions/model-contest';
 import { DeadlineSweeper } from './deadline-sweeper';
+import { FailureMetrics } from './failure-metrics';
 import { FirstCause } from './first-cause';
 import { BatchRun } from './mlflow/batch-run';
 import { RunProjection } from './mlflow/run-projection';
@@ -52,6 +53,7 @@ const NEW_ID = Symbol('NEW_ID');
       useFactory: (intents: Intents, { webuiBaseUrl, webuiHeaders }: ServiceConfig) =>
         new WebuiPublication(intents, new WebuiClient(webuiBaseUrl, webuiHeaders)),
     },
+    wired(FailureMetrics, [ServiceMetrics]),
     wired(FirstCause, [Intents]),
     wired(BatchRun, [MlflowClient, CLOCK]),
     wired(ModelContest, [ARTIFACT_STORE]),

@@ -4,10 +4,12 @@ import { reviewerConfig } from './reviewer.config';
 import { assembleCrew } from './assemble-crew';
 import { ruleCrew } from '@trademaster/decision';
 
+const UNMETERED = { called: () => undefined };
+
 describe('configuration of the reviewer', () => {
   const provenanceWith = (environment: NodeJS.ProcessEnv): string => {
     const { team } = reviewTeam();
-    const crewOf = assembleCrew(team, reviewerConfig(environment), new InMemoryReplyJournal());
+    const crewOf = assembleCrew(team, reviewerConfig(environment), new InMemoryReplyJournal(), UNMETERED);
     const stamp = () => ({ id: '', created_at: '' });
     return crewOf({ runId: '', attempt: 0, facts: {} as never, stamp }).provenance;
   };

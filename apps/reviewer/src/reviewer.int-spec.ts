@@ -136,7 +136,7 @@ describe('the reviewer on Kafka, PostgreSQL and MLflow', () => {
       const journal = new PgReplyJournal(database);
       // Nobody listens there, and no key is given: a call would fail.
       const endpoint = { model: 'gpt-4o-mini', baseUrl: 'http://127.0.0.1:9/v1', timeoutMs: 1_000 };
-      const crew = assembleCrew(team, { endpoint, concurrency: 1 }, journal);
+      const crew = assembleCrew(team, { endpoint, concurrency: 1 }, journal, { called: () => undefined });
       const service = new ReviewService(reviewTeam(), crew, new MlflowArtifactStore(connection));
       const again = await service.review(event.data, 0, new AbortController().signal);
       expect(again.decision_sha256).toBe(first.data.decision_sha256);

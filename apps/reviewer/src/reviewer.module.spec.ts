@@ -3,6 +3,7 @@ import { Test } from '@nestjs/testing';
 import { REPLY_JOURNAL } from '@trademaster/ledger';
 import { ARTIFACT_STORE } from '@trademaster/mlflow';
 import type { WorkContext } from '@trademaster/messaging';
+import { ServiceMetrics } from '@trademaster/runtime';
 import { exampleEvent, InMemoryArtifactStore, InMemoryReplyJournal } from '@trademaster/testkit';
 import { proposal } from '../../../libs/decision/test/proposals';
 import { ReviewerController } from './reviewer.controller';
@@ -14,8 +15,9 @@ import { REVIEWER_CONFIG, ReviewerModule } from './reviewer.module';
   providers: [
     { provide: REPLY_JOURNAL, useClass: InMemoryReplyJournal },
     { provide: ARTIFACT_STORE, useClass: InMemoryArtifactStore },
+    { provide: ServiceMetrics, useFactory: () => new ServiceMetrics('reviewer') },
   ],
-  exports: [REPLY_JOURNAL, ARTIFACT_STORE],
+  exports: [REPLY_JOURNAL, ARTIFACT_STORE, ServiceMetrics],
 })
 class Surroundings {}
 

@@ -6,6 +6,7 @@ export { InferenceService } from './inference/inference.service';
 export { ReviewService } from './review/review.service';
 export type { CrewFactory } from './review/team/crew';
 export type { ReviewBudget } from './review/team/budgeted-model-client';
+export { costOf } from './review/team/cost-of';
 export { LimitedModelClient } from './review/team/limited-model-client';
 export { modelCrew } from './review/team/model-crew';
 export { ruleCrew } from './review/team/rule-crew';
