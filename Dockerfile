@@ -1,5 +1,5 @@
 # What docker-compose.yml builds: the services and the command line (service), MLflow (mlflow), Airflow (airflow).
-# Nobody has built it with Docker yet: a test walks it without (stack/container/dockerfile.full-spec.ts).
+# Nobody has built it with Docker yet: a test walks it without (stack/container/docker-file.full-spec.ts).
 
 FROM node:24.21.0-bookworm-slim AS build
 WORKDIR /app
@@ -9,7 +9,9 @@ COPY .swcrc tsconfig.json ./
 COPY apps apps
 COPY libs libs
 COPY stack stack
+COPY bin bin
 COPY bench bench
+COPY chaos chaos
 COPY documents documents
 RUN npm run build
 RUN npm prune --omit=dev --omit=optional --ignore-scripts
