@@ -1,32 +1,13 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { parser } from '@prometheus-io/lezer-promql';
 import { ServiceMetrics } from '@trademaster/runtime';
 import { FailureMetrics } from '../apps/persister/src/failure-metrics';
 import { ReviewMetrics } from '../apps/reviewer/src/review-metrics';
-import { PROJECT_ROOT } from '../stack/paths';
+import { dashboardQueries, faultsOf, type Series, seriesIn } from './dashboard';
 
-interface Dashboard {
-  panels: { title: string; targets: { expr: string; legendFormat: string }[] }[];
-}
+const queries = dashboardQueries();
 
-/** Labels that Prometheus itself gives to what it scrapes. */
-const OF_THE_SCRAPE = ['instance', 'job'];
-const dashboard = JSON.parse(readFileSync(join(PROJECT_ROOT, 'docs/grafana/trademaster.json'), 'utf8')) as Dashboard;
-const queries = dashboard.panels.flatMap(({ title, targets }) => targets.map((target) => ({ title, ...target })));
-
-/** Texts of all nodes of a kind in a PromQL query, by Prometheus' own grammar; `⚠` are its errors. */
-function nodesOf(expr: string, kind: string): string[] {
-  const found: string[] = [];
-  parser
-    .parse(expr)
-    .iterate({ enter: ({ name, from, to }) => void (name === kind && found.push(expr.slice(from, to))) });
-  return found;
-}
-
+/** Against what the running services have at /metrics: test/documents.e2e-spec.ts. */
 describe('the Grafana dashboard', () => {
-  /** Series of /metrics: name → its labels. */
-  let series: Map<string, Set<string>>;
+  let series: Series;
 
   beforeAll(async () => {
     const metrics = new ServiceMetrics('trainer');
@@ -36,29 +17,24 @@ describe('the Grafana dashboard', () => {
     metrics.lag('trademaster.symbol.resolved.v1', 0, 3);
     new FailureMetrics(metrics).failed({ stage: 'trainer', code: 'data_too_short' });
     new ReviewMetrics(metrics).called('a-model', { prompt_tokens: 1, completion_tokens: 1 }, 0.01);
-    const text = await metrics.registry.metrics();
-    series = new Map();
-    for (const [, name, labels = ''] of text.matchAll(/^(\w+)\{([^}]*)\}/gm)) {
-      const names = [...labels.matchAll(/(\w+)="/g)].map(([, label]) => label as string);
-      series.set(name as string, new Set([...(series.get(name as string) ?? []), ...names]));
-    }
+    series = seriesIn(await metrics.registry.metrics());
   });
 
   it.each(queries)(
     'given "$title", when its query is read, then it is PromQL over series and labels that /metrics has',
-    ({ expr, legendFormat }) => {
-      expect(nodesOf(expr, '⚠')).toEqual([]);
-      const [metric, ...others] = nodesOf(expr, 'Identifier');
-      expect(others).toEqual([]);
-      expect([...series.keys()]).toContain(metric);
-      const known = [...(series.get(metric as string) ?? []), ...OF_THE_SCRAPE];
-      const used = [
-        ...nodesOf(expr, 'LabelName'),
-        ...[...legendFormat.matchAll(/\{\{(\w+)\}\}/g)].map(([, label]) => label),
-      ];
-      expect(used.filter((label) => !known.includes(label as string))).toEqual([]);
+    (query) => {
+      expect(faultsOf(query, series)).toEqual([]);
     },
   );
+
+  it('given a query with a slip, when it is read, then that is said', () => {
+    const faults = (expr: string, legendFormat = '') => faultsOf({ title: '', expr, legendFormat }, series);
+    expect(faults('sum by (servise) (trademaster_events_total)')).toEqual([
+      'trademaster_events_total has no label servise',
+    ]);
+    expect(faults('trademaster_event_total', '{{code}}')).toContain('no metric trademaster_event_total');
+    expect(faults('sum(trademaster_events_total')[0]).toMatch(/^not PromQL/);
+  });
 
   it('given every metric of our own, when the dashboard is looked at, then it shows it', () => {
     const shown = queries.map(({ expr }) => expr).join('\n');

@@ -1,6 +1,7 @@
 import { sha256Hex } from '@trademaster/contracts';
 import { reviewScript, ScriptedModelServer } from '@trademaster/testkit';
 import { PipelineUnderTest } from './support/pipeline-under-test';
+import { writeSampleCsv } from './support/sample-csv';
 import { SMALL_CONFIG } from './support/sample-request';
 
 const DAG_ID = 'trademaster_autogen_pipeline_workflow';
@@ -270,7 +271,7 @@ describe.each([['rules'], ['model']] as const)('requirements, reviewed by %s', (
       attempt: 0,
       failure: { stage: 'symbol-resolver', code: 'data_not_found' },
     });
-    pipeline.writeSampleCsv(path);
+    writeSampleCsv(path);
     const { exitCode, stdout } = await pipeline.cli(['retry', failed.runs[0]!.run_id, '--wait', '--json']);
     expect({ exitCode, ended: JSON.parse(stdout).runs[0] }).toMatchObject({
       exitCode: 0,

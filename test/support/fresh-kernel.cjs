@@ -10,7 +10,9 @@ module.exports = () => {
   const newest = Math.max(...[...sources, join(engine, 'asconfig.json')].map(modifiedAt));
   if (modifiedAt(join(engine, 'src', 'kernel', 'kernel.wasm')) > newest) return;
   const asc = join(__dirname, '..', '..', 'node_modules', 'assemblyscript', 'bin', 'asc.js');
-  const { status } = spawnSync(process.execPath, [asc, '--config', join(engine, 'asconfig.json')], { stdio: 'inherit' });
+  const { status } = spawnSync(process.execPath, [asc, '--config', join(engine, 'asconfig.json')], {
+    stdio: 'inherit',
+  });
   if (status !== 0) throw new Error('the computing kernel does not compile: see above');
 };
 

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
@@ -169,25 +169,14 @@ export class PipelineUnderTest {
     return join(this.scratch, name);
   }
 
-  /** 400 daily bars ending 2023-06-19 that rise and fall by a fixed rule. */
-  writeSampleCsv(path: string): void {
-    const bars = Array.from({ length: 400 }, (_, index) => {
-      const date = new Date(Date.UTC(2022, 4, 16 + index)).toISOString().slice(0, 10);
-      const close = 100 + 0.05 * index + 8 * Math.sin(index / 9);
-      const open = 100 + 0.05 * (index - 1) + 8 * Math.sin((index - 1) / 9);
-      return [date, open, Math.max(open, close) * 1.01, Math.min(open, close) * 0.99, close, 1000].join(',');
-    });
-    writeFileSync(path, ['date,open,high,low,close,volume', ...bars].join('\n'));
-  }
-
-  /** Runs `trademaster` as a user would. */
-  cli(args: string[]): Promise<CliResult> {
+  /** Runs `trademaster` as a user would, in a folder of theirs. */
+  cli(args: string[], cwd = ROOT): Promise<CliResult> {
     const env = { ...process.env, ...this.services.env };
     return new Promise((resolve) => {
       execFile(
         process.execPath,
         [join(ROOT, 'bin/trademaster.cjs'), ...args],
-        { env, cwd: ROOT, timeout: 150_000 },
+        { env, cwd, timeout: 150_000 },
         (error, stdout, stderr) => {
           const exitCode = error ? Number(error.code ?? 1) : 0;
           resolve({ exitCode, stdout, stderr });
