@@ -20,6 +20,7 @@ export const PROOFS: Proof[] = [
     shows: [
       'npx trademaster run --symbol BTC --config data.source=csv --config data.path=btc.csv --wait',
       'docker compose run --rm cli run --symbol BTC --config data.source=csv --config data.path=/bars/btc.csv --wait',
+      'npx trademaster symbols add ETH --config data.source=csv --config data.path=eth.csv',
       'npx trademaster --help',
       'npx trademaster explain RUN',
       'npx trademaster verify RUN',

@@ -93,6 +93,25 @@ describe('what README and docs tell people to type and to open', () => {
     expect([exitCode, stderr, stdout]).toEqual([0, expect.anything(), expect.stringMatching(said)]);
   });
 
+  it('given a symbol of one’s own, when it is added, then it is among those that a request without a symbol runs', async () => {
+    writeSampleCsv(join(folder, 'eth.csv'));
+    const line = 'npx trademaster symbols add ETH --config data.source=csv --config data.path=eth.csv';
+    expect(await type(line)).toMatchObject({ exitCode: 0 });
+    const { stdout } = await pipeline.cli(['symbols', 'list', '--json']);
+    expect(stdout).toContain(JSON.stringify(join(folder, 'eth.csv')));
+  });
+
+  it('given a doctor for scripts, when asked with --json, then each finding has a name, what was found, and a fix if it is bad', async () => {
+    const { exitCode, stdout } = await type('npx trademaster doctor --json');
+    const { ok, findings } = JSON.parse(stdout) as {
+      ok: boolean;
+      findings: { name: string; ok: boolean; fix?: string }[];
+    };
+    expect([exitCode, ok]).toEqual([0, true]);
+    const names = findings.map(({ name }) => name);
+    expect(names).toEqual(expect.arrayContaining(['node', 'python', 'java', 'disk', 'port: kafka', 'kafka', 'mlflow']));
+  });
+
   it('given facts and a text, when the claims of the text are asked for, then each number has its status', async () => {
     writeFileSync(join(folder, 'FACTS'), '{"total_return": 0.063}');
     writeFileSync(join(folder, 'TEXT'), 'The total return was 6.3 %.');
@@ -163,11 +182,7 @@ describe('what README and docs tell people to type and to open', () => {
       () => ['GET', '/api/artifacts/?type=chart&symbol=BTC&limit=1&offset=0'],
     ],
     ['GET /api/artifacts/:id/market-data?limit=', 200, (id) => ['GET', `/api/artifacts/${id}/market-data?limit=3`]],
-    [
-      'GET /api/artifacts/:id/image?format=image|html',
-      404,
-      (id) => ['GET', `/api/artifacts/${id}/image?format=image`],
-    ],
+    ['GET /api/artifacts/:id/image?format=image|html', 404, (id) => ['GET', `/api/artifacts/${id}/image?format=image`]],
     ['GET /api/artifacts/:id/download', 200, (id) => ['GET', `/api/artifacts/${id}/download`]],
     ['GET /api/artifacts/stats/summary', 200, () => ['GET', '/api/artifacts/stats/summary']],
     ['DELETE /api/artifacts/:id', 200, (id) => ['DELETE', `/api/artifacts/${id}`]],
