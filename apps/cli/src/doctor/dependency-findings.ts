@@ -18,6 +18,7 @@ export async function dependencyFindings(config: CliConfig): Promise<Finding[]> 
   const services = Object.entries(state?.urls ?? {});
   return Promise.all([
     examine('launcher', 'npm start', () => {
+      if (state === undefined && config.find('KAFKA_BROKERS')) return "none here: the addresses are the environment's";
       if (state === undefined) throw new Error('nothing was started here');
       if (!isRunning(state.launcher)) throw new Error(`process ${state.launcher.pid} is gone: it was killed`);
       return `process ${state.launcher.pid}`;
