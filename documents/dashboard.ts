@@ -10,7 +10,7 @@ export interface DashboardQuery {
   legendFormat: string;
 }
 
-/** Names of series at /metrics, and the labels of each. */
+/** Names of metrics at /metrics, and the labels of each; none of one that has only been declared so far. */
 export type Series = ReadonlyMap<string, ReadonlySet<string>>;
 
 interface Dashboard {
@@ -30,8 +30,10 @@ export function dashboardQueries(): DashboardQuery[] {
 
 /** What texts of /metrics have, put together. */
 export function seriesIn(...texts: string[]): Series {
-  const series = new Map<string, Set<string>>();
-  for (const [, name = '', labels = ''] of texts.join('\n').matchAll(/^(\w+)\{([^}]*)\}/gm)) {
+  const text = texts.join('\n');
+  const declared = [...text.matchAll(/^# TYPE (\w+) (?:counter|gauge)$/gm)];
+  const series = new Map(declared.map(([, name = '']) => [name, new Set<string>()]));
+  for (const [, name = '', labels = ''] of text.matchAll(/^(\w+)\{([^}]*)\}/gm)) {
     const names = [...labels.matchAll(/(\w+)="/g)].map(([, label]) => label as string);
     series.set(name, new Set([...(series.get(name) ?? []), ...names]));
   }
@@ -41,14 +43,17 @@ export function seriesIn(...texts: string[]): Series {
 /** What is wrong with a query: no PromQL, another metric than one, one that is not there, labels that it does not have. */
 export function faultsOf({ expr, legendFormat }: DashboardQuery, series: Series): string[] {
   const [metric = '', ...others] = nodesOf(expr, 'Identifier');
-  const known = [...(series.get(metric) ?? []), ...OF_THE_SCRAPE];
+  const labels = [...(series.get(metric) ?? [])];
+  const known = [...labels, ...OF_THE_SCRAPE];
   const inLegend = [...legendFormat.matchAll(/\{\{(\w+)\}\}/g)].map(([, label]) => label as string);
   const used = [...nodesOf(expr, 'LabelName'), ...inLegend];
   return [
     ...nodesOf(expr, '⚠').map((text) => `not PromQL at "${text}"`),
     ...others.map((other) => `a second metric ${other}`),
     ...(series.has(metric) ? [] : [`no metric ${metric}`]),
-    ...used.filter((label) => !known.includes(label)).map((label) => `${metric} has no label ${label}`),
+    ...used
+      .filter((label) => labels.length > 0 && !known.includes(label))
+      .map((label) => `${metric} has no label ${label}`),
   ];
 }
 

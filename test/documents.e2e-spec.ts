@@ -66,14 +66,20 @@ describe('what README and docs tell people to type and to open', () => {
     known.REQUEST = (pipeline.events.ofRun(run)[0]?.data as { request_id: string }).request_id;
   });
 
-  it('given the container of the command line, when the same is asked for with its folder, then a decision comes, too', async () => {
+  it('given the container of the command line, when the same is asked for after the file changed, then a decision comes with a warning', async () => {
+    const csv = join(folder, 'btc.csv');
+    const [header = '', first = '', ...rest] = readFileSync(csv, 'utf8').split('\n');
+    writeFileSync(csv, [header, first.replace(/,1000$/, ',999'), ...rest].join('\n'));
     const { cli, 'symbol-resolver': resolver } = composeFile().services;
     expect(cli?.entrypoint).toEqual(['node', 'dist/apps/cli/src/main.js']);
-    expect(resolver?.volumes?.some((volume) => volume.split(':').at(1) === '/bars')).toBe(true);
+    expect(resolver?.volumes?.some((volume) => /:\/bars(:|$)/.test(volume))).toBe(true);
     const line =
       'docker compose run --rm cli run --symbol BTC --config data.source=csv --config data.path=/bars/btc.csv --wait';
     const { exitCode, stdout } = await type(line.replace('/bars/', ''));
     expect([exitCode, stdout]).toEqual([0, expect.stringMatching(/^BTC {2}(BUY|SELL|HOLD)/m)]);
+    expect(stdout.replaceAll(/\s+/g, ' ')).toMatch(
+      /warning the source has changed its past: 1 bar of \d{4}-\d\d-\d\d, no price/,
+    );
   });
 
   it.each([
@@ -173,7 +179,11 @@ describe('what README and docs tell people to type and to open', () => {
     ['/docs', 200, () => ['GET', '/docs']],
     ['GET /health', 200, () => ['GET', '/health']],
     ['GET /api/workflow-symbols/?enabled_only=', 200, () => ['GET', '/api/workflow-symbols/?enabled_only=true']],
-    ['POST /api/workflow-symbols/', 201, () => ['POST', '/api/workflow-symbols/', { symbol: 'DOCC' }]],
+    [
+      'POST /api/workflow-symbols/',
+      201,
+      () => ['POST', '/api/workflow-symbols/', { symbol: 'DOCC', workflows: [{ dag_id: 'theirs' }] }],
+    ],
     ['DELETE /api/workflow-symbols/:symbol', 204, () => ['DELETE', '/api/workflow-symbols/DOCC']],
     ['POST /api/artifacts/', 200, () => ['POST', '/api/artifacts/', { name: 'a note', type: 'llm', symbol: 'DOCC' }]],
     [

@@ -61,7 +61,7 @@ describe('the decision card', () => {
     const changed = { ...context, bars: { ...context.bars, revised_bars } };
     const signal = exampleTradingSignal();
     expect(flat(renderCard({ run: exampleRunEnd({ signal }), context: changed }))).toContain(
-      'warning 12 bars from 2026-01-05 to 2026-01-20 are not what the source gave an earlier run: a price by up to 0.41 % changed',
+      'warning the source has changed its past: 12 bars from 2026-01-05 to 2026-01-20, a price by up to 0.41 %',
     );
     expect(renderCard({ run: exampleRunEnd({ signal }), context })).not.toContain('warning');
   });

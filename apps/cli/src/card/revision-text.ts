@@ -4,5 +4,5 @@ import type { RevisedBars } from '@trademaster/contracts';
 export function revisionText({ count, first_date: first, last_date: last, largest_change: most }: RevisedBars): string {
   const span = first === last ? `of ${first}` : `from ${first} to ${last}`;
   const prices = most === 0 ? 'no price' : `a price by up to ${(100 * most).toPrecision(2)} %`;
-  return `${count} bars ${span} are not what the source gave an earlier run: ${prices} changed`;
+  return `the source has changed its past: ${count === 1 ? '1 bar' : `${count} bars`} ${span}, ${prices}`;
 }
