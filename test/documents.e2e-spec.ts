@@ -35,6 +35,7 @@ describe('what README and docs tell people to type and to open', () => {
     await pipeline.webui.assign({ symbol: 'BTC', config: { training: SMALL_CONFIG.training } });
   });
   afterAll(async () => {
+    for (const symbol of ['BTC', 'ETH']) await pipeline?.webui.unassign(symbol); // the next file's requests are its own
     await pipeline?.stop();
     await endpoint?.stop();
   });
