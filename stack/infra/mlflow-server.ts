@@ -2,6 +2,7 @@ import { copyFileSync, existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ManagedProcess, ProcessSpec } from '../processes/managed-process';
 import { pythonEnv } from '../processes/python-env';
+import { runCommand } from '../processes/run-command';
 import { startUntilReady } from '../processes/start-until-ready';
 
 export interface MlflowOptions {
@@ -24,10 +25,12 @@ export interface MlflowServer {
 const READY_WITHIN_MS = 300_000;
 
 /**
- * What `mlflow server` starts in the end, with the variables that it sets (mlflow/server/__init__.py, 3.17.2: pinned).
- * Its command reads all of MLflow twice, in two processes: 8 CPU-seconds and 245 MB more.
+ * What `mlflow server --waitress-opts` starts in the end, with the variables that it sets (mlflow/server/__init__.py,
+ * 3.17.2: pinned). Its command reads all of MLflow twice, in two processes: 8 CPU-seconds and 245 MB more. Why not
+ * uvicorn: docs/decisions/0013.
  */
-const APP = 'mlflow.server.fastapi_app:app';
+const SERVE = ['-m', 'waitress', '--threads=8', '--connection-limit=1000', '--asyncore-use-poll'];
+const APP = 'mlflow.server:app';
 
 /** Starts an MLflow tracking server on loopback: runs in SQLite, artifacts in files. */
 export async function startMlflow(options: MlflowOptions): Promise<MlflowServer> {
@@ -36,11 +39,12 @@ export async function startMlflow(options: MlflowOptions): Promise<MlflowServer>
   const database = join(dataDir, 'mlflow.db');
   mkdirSync(artifacts, { recursive: true });
   if (!existsSync(database)) copyFileSync(emptyDatabase, database);
+  await keepWriteAheadLog(python, database);
   const url = `http://127.0.0.1:${port}`;
   const spec: ProcessSpec = {
     name: 'mlflow',
     command: python,
-    args: ['-m', 'uvicorn', '--host', '127.0.0.1', '--port', String(port), '--workers', '1', APP],
+    args: [...SERVE, `--listen=127.0.0.1:${port}`, APP],
     env: {
       ...pythonEnv(),
       _MLFLOW_SERVER_FILE_STORE: `sqlite:///${database}`,
@@ -59,6 +63,13 @@ export async function startMlflow(options: MlflowOptions): Promise<MlflowServer>
   };
   const server = await startUntilReady(spec, () => answers(`${url}/health`), READY_WITHIN_MS);
   return { process: server, url };
+}
+
+/** SQLite then syncs to disk once a transaction instead of several times, and readers do not wait for the writer. */
+async function keepWriteAheadLog(python: string, database: string): Promise<void> {
+  const script = 'import sqlite3, sys; print(sqlite3.connect(sys.argv[1]).execute("PRAGMA journal_mode=WAL").fetchone()[0])';
+  const { code, stdout, stderr } = await runCommand(python, ['-c', script, database], { env: pythonEnv() });
+  if (code !== 0 || stdout.trim() !== 'wal') throw new Error(`${database} keeps no write-ahead log: ${stdout}${stderr}`);
 }
 
 async function answers(url: string): Promise<boolean> {

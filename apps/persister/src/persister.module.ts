@@ -8,6 +8,7 @@ import {
   MlflowArtifacts,
   MlflowClient,
   MlflowModelRegistry,
+  RunLocations,
 } from '@trademaster/mlflow';
 import { httpCheck, LOGGER, READINESS_CHECKS, ServiceConfig, ServiceMetrics } from '@trademaster/runtime';
 import { ChampionDesk } from './champions/champion-desk';
@@ -61,7 +62,7 @@ const NEW_ID = Symbol('NEW_ID');
     { provide: NEW_ID, useValue: randomUUID },
     wired(ChampionDesk, [LedgerDatabase, RunLedger, ChampionLedger, MlflowModelRegistry, MlflowClient, NEW_ID]),
     wired(RunProjection, [Intents, MlflowClient, MlflowArtifacts, ARTIFACT_STORE]),
-    wired(RunManifest, [RunLedger, REPLY_JOURNAL, ARTIFACT_STORE, MlflowArtifacts, MlflowClient]),
+    wired(RunManifest, [RunLedger, REPLY_JOURNAL, ARTIFACT_STORE, MlflowArtifacts]),
     wired(RunEnding, [
       MlflowClient,
       MlflowArtifacts,
@@ -76,7 +77,7 @@ const NEW_ID = Symbol('NEW_ID');
     wired(RunPersistenceService, [
       LedgerDatabase,
       RunLedger,
-      MlflowClient,
+      RunLocations,
       RunProjection,
       TrackRecord,
       RunEnding,

@@ -2,12 +2,12 @@ import { Injectable } from '@nestjs/common';
 import type { RunEnd, SignalReviewed } from '@trademaster/contracts';
 import { decodeBars } from '@trademaster/engine';
 import type { RunRecord } from '@trademaster/ledger';
-import type { ArtifactStore, MlflowArtifacts, MlflowClient, MlflowRun } from '@trademaster/mlflow';
-import { prettyJson } from '@trademaster/manifest';
+import type { ArtifactStore, MlflowArtifacts, MlflowClient, RunLocation } from '@trademaster/mlflow';
+import { MANIFEST_TAG, prettyJson } from '@trademaster/manifest';
 import { failureTags, NO_FAILURE, noteOf, reviewStatus } from './mlflow/run-tags';
 import type { RunView } from './run-fold';
 import type { RunManifest } from './run-manifest';
-import type { TrackRecord } from './track-record';
+import type { ModelStanding, TrackRecord } from './track-record';
 import { webuiArtifacts } from './webui/webui-artifacts';
 import type { WebuiPublication } from './webui/webui-publication';
 
@@ -25,11 +25,15 @@ export class RunEnding {
   ) {}
 
   /** The status is written last: who reads FINISHED finds everything. Errors: those of MLflow, WebUI and ledger. */
-  async apply(run: RunRecord, view: RunView, mlflow: MlflowRun): Promise<RunEnd> {
+  async apply(run: RunRecord, view: RunView, mlflow: RunLocation): Promise<RunEnd> {
     const { failure, lineage } = view;
     const manifest = lineage && (await this.manifest.write(run, lineage, mlflow));
     const { 'signal.reviewed': reviewed, 'model.trained': trained } = view.facts;
+    if (manifest && reviewed) await this.publish(withManifest(reviewed.data, manifest), mlflow);
+    const standing = !failure && trained ? standingTags(await this.trackRecord.register(trained.data)) : {};
     const tags = {
+      ...(manifest === undefined ? {} : { [MANIFEST_TAG]: manifest }),
+      ...standing,
       ...(failure ? failureTags(failure) : view.facts['run.failed'] ? NO_FAILURE : {}),
       ...reviewStatus(view.mode, reviewed !== undefined),
       attempt: String(view.attempt),
@@ -37,29 +41,30 @@ export class RunEnding {
     };
     // A run whose configuration was refused has no other params.
     await this.mlflow.logBatch(run.runId, { params: { symbol: run.symbol, mode: run.mode }, tags });
-    if (manifest && reviewed) await this.publish(withManifest(reviewed.data, manifest), mlflow);
-    if (!failure && trained) {
-      const { registeredName, version, champion } = await this.trackRecord.register(trained.data);
-      const standing = {
-        'model.registered_name': registeredName,
-        'model.version': version,
-        'model.champion': champion,
-      };
-      await this.mlflow.logBatch(run.runId, { tags: standing });
-    }
     const status = failure ? 'FAILED' : 'FINISHED';
     await this.mlflow.updateRun(run.runId, { status, endTime: this.clock().getTime() });
     return endOf(run, view, manifest);
   }
 
-  private async publish(reviewed: SignalReviewed, { runId, experimentId, artifactUri }: MlflowRun): Promise<void> {
-    await this.artifacts.put(artifactUri, 'signal.json', prettyJson(reviewed.signal), 'application/json');
-    const prompt = (await this.store.get(reviewed.prompt)).toString('utf8');
-    const bars = decodeBars(await this.store.get(reviewed.run.bars.artifact));
-    const httpUrlOf = this.store.httpUrlOf.bind(this.store);
-    const artifacts = webuiArtifacts({ reviewed, mlflow: { runId, experimentId }, prompt, bars, httpUrlOf });
-    for (const artifact of artifacts) await this.webui.publish(artifact);
+  private async publish(reviewed: SignalReviewed, { runId, experimentId, artifactUri }: RunLocation): Promise<void> {
+    const [prompt, snapshot] = await Promise.all([
+      this.store.get(reviewed.prompt),
+      this.store.get(reviewed.run.bars.artifact),
+      this.artifacts.put(artifactUri, 'signal.json', prettyJson(reviewed.signal), 'application/json'),
+    ]);
+    const artifacts = webuiArtifacts({
+      reviewed,
+      mlflow: { runId, experimentId },
+      prompt: prompt.toString('utf8'),
+      bars: decodeBars(snapshot),
+      httpUrlOf: this.store.httpUrlOf.bind(this.store),
+    });
+    await Promise.all(artifacts.map((artifact) => this.webui.publish(artifact)));
   }
+}
+
+function standingTags({ registeredName, version, champion }: ModelStanding): Record<string, string> {
+  return { 'model.registered_name': registeredName, 'model.version': version, 'model.champion': champion };
 }
 
 function withManifest(reviewed: SignalReviewed, manifest_sha256: string): SignalReviewed {

@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 import type { EventData, PipelineEvent, ReplyJournal } from '@trademaster/contracts';
 import { PipelineError } from '@trademaster/errors';
 import type { RunLedger, RunRecord } from '@trademaster/ledger';
-import { MANIFEST_PATH, MANIFEST_TAG, writeManifest } from '@trademaster/manifest';
-import type { ArtifactStore, MlflowArtifacts, MlflowClient, MlflowRun } from '@trademaster/mlflow';
+import { MANIFEST_PATH, writeManifest } from '@trademaster/manifest';
+import type { ArtifactStore, MlflowArtifacts, RunLocation } from '@trademaster/mlflow';
 
 /** Describes a finished run by the hashes of all that it followed from, so that anybody can prove it later. */
 @Injectable()
@@ -13,11 +13,10 @@ export class RunManifest {
     private readonly journal: Pick<ReplyJournal, 'entries'>,
     private readonly store: Pick<ArtifactStore, 'put' | 'get'>,
     private readonly artifacts: Pick<MlflowArtifacts, 'put'>,
-    private readonly mlflow: Pick<MlflowClient, 'logBatch'>,
   ) {}
 
-  /** Its sha256, which is then also a tag of the run. Writing it again changes nothing. Errors: MLflow's, the ledger's. */
-  async write(run: RunRecord, lineage: readonly PipelineEvent[], mlflow: MlflowRun): Promise<string> {
+  /** Its sha256. Writing it again changes nothing. Errors: MLflow's, the ledger's. */
+  async write(run: RunRecord, lineage: readonly PipelineEvent[], mlflow: RunLocation): Promise<string> {
     const request = await this.ledger.request(run.requestId);
     if (!request) throw new PipelineError('internal', `request ${run.requestId} has runs but was never recorded`);
     const { source, clientId: client_id, payloadSha256: payload_sha256 } = request;
@@ -25,7 +24,6 @@ export class RunManifest {
     const journal = await this.repliesOf(run.runId, lineage.at(-1) as PipelineEvent);
     const { bytes, sha256 } = await writeManifest({ lineage, request: asked, journal }, this.store);
     await this.artifacts.put(mlflow.artifactUri, MANIFEST_PATH, bytes, 'application/json');
-    await this.mlflow.logBatch(run.runId, { tags: { [MANIFEST_TAG]: sha256 } });
     return sha256;
   }
 

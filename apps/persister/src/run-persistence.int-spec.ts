@@ -1,7 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { type EventType, type PipelineEvent, sha256Hex } from '@trademaster/contracts';
 import { ChampionLedger, Intents, LedgerDatabase, PgReplyJournal, RunLedger, TrialLedger } from '@trademaster/ledger';
-import { MlflowArtifacts, MlflowArtifactStore, MlflowClient, MlflowModelRegistry } from '@trademaster/mlflow';
+import {
+  MlflowArtifacts,
+  MlflowArtifactStore,
+  MlflowClient,
+  MlflowModelRegistry,
+  RunLocations,
+} from '@trademaster/mlflow';
 import { EXAMPLE_EXPERIMENT_ID, EXAMPLE_REQUEST, EXAMPLE_RUN_ID } from '@trademaster/testkit';
 import { FakeWebui } from '../test/fake-effects';
 import { tellStory } from '../test/persister-under-test';
@@ -82,12 +88,12 @@ describe('a run on the real PostgreSQL and MLflow', () => {
         new ModelContest(store),
       );
       const artifacts = new MlflowArtifacts(connection);
-      const manifest = new RunManifest(ledger, new PgReplyJournal(database), store, artifacts, mlflow);
+      const manifest = new RunManifest(ledger, new PgReplyJournal(database), store, artifacts);
       const publication = new WebuiPublication(intents, webui);
       const ending = new RunEnding(mlflow, artifacts, store, manifest, publication, track, () => new Date());
       const completion = new RequestCompletion(database, ledger, new BatchRun(mlflow, () => new Date()), firstCause);
       const projection = new RunProjection(intents, mlflow, artifacts, store);
-      return new RunPersistenceService(database, ledger, mlflow, projection, track, ending, firstCause, completion);
+      return new RunPersistenceService(database, ledger, new RunLocations(mlflow), projection, track, ending, firstCause, completion);
     };
     await ledger.recordFact(requestId, {
       ...events['request.resolved'],

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import type { OutgoingEvent, PipelineEvent, RequestRef, RunEnd, RunPersisted } from '@trademaster/contracts';
+import type { EventType, OutgoingEvent, PipelineEvent, RequestRef, RunPersisted } from '@trademaster/contracts';
 import { PipelineError } from '@trademaster/errors';
 import type { LedgerDatabase, RunLedger, RunRecord } from '@trademaster/ledger';
 import type { Log } from '@trademaster/messaging';
-import type { MlflowClient } from '@trademaster/mlflow';
+import type { RunLocations } from '@trademaster/mlflow';
 import type { FirstCause } from './first-cause';
 import type { RunProjection } from './mlflow/run-projection';
 import type { RequestCompletion } from './request-completion.service';
@@ -20,7 +20,7 @@ export class RunPersistenceService {
   constructor(
     private readonly database: Pick<LedgerDatabase, 'withLock'>,
     private readonly ledger: Pick<RunLedger, 'run' | 'request' | 'recordFact' | 'factsOf' | 'endRun'>,
-    private readonly mlflow: Pick<MlflowClient, 'getRun'>,
+    private readonly locations: Pick<RunLocations, 'of'>,
     private readonly projection: Pick<RunProjection, 'apply'>,
     private readonly trackRecord: Pick<TrackRecord, 'countTrial'>,
     private readonly ending: Pick<RunEnding, 'apply'>,
@@ -30,35 +30,43 @@ export class RunPersistenceService {
 
   /** `run.persisted` when this event ended its run, `request.completed` when that ended the request. */
   async apply(runId: string, event: PipelineEvent, log: Log): Promise<OutgoingEvent[]> {
-    const known = await this.ledger.run(runId);
-    if (!known) {
+    const applied = await this.database.withLock(runLock(runId), () => this.applyAlone(runId, event));
+    if (applied === undefined) {
       log.warn({ type: event.type }, `no request has opened run ${runId}: the event is left alone`);
       return [];
     }
-    const persisted = await this.database.withLock(runLock(runId), () => this.applyAlone(runId, event));
-    return [...persisted, ...(await this.requests.completeIfDue(known.requestId, event))];
+    const { announced, run } = applied;
+    if (run.status === 'RUNNING') return announced;
+    return [...announced, ...(await this.requests.completeIfDue(run.requestId, event))];
   }
 
-  private async applyAlone(runId: string, event: PipelineEvent): Promise<OutgoingEvent[]> {
+  private async applyAlone(
+    runId: string,
+    event: PipelineEvent,
+  ): Promise<{ announced: OutgoingEvent[]; run: RunRecord } | undefined> {
+    const known = await this.ledger.run(runId);
+    if (!known) return undefined;
     await this.ledger.recordFact(runId, event);
-    const run = (await this.ledger.run(runId)) as RunRecord;
-    const view = foldRun(run.mode, await this.ledger.factsOf(runId));
-    await this.show(runId, view);
-    if (view.status === 'RUNNING' || isOver(run, view)) return this.announced(run, run.end, event);
-    const ended = await this.ledger.endRun(await this.ending.apply(run, view, await this.mlflowRun(runId)));
-    return this.announced(ended, ended.end, event);
+    const view = foldRun(known.mode, await this.ledger.factsOf(runId));
+    const isDue = view.status !== 'RUNNING' && !hasEnded(known, view);
+    await this.show(runId, view, isDue ? undefined : event.type);
+    const run = isDue
+      ? await this.ledger.endRun(await this.ending.apply(known, view, await this.locations.of(runId)))
+      : known;
+    return { announced: await this.announced(run, event), run };
   }
 
-  /** Where writing the facts is what failed, the failure must be written without them. */
-  private async show(runId: string, { facts, failure }: RunView): Promise<void> {
+  /** What the event says; before an end, what all facts say. Where writing them is what failed, the failure needs none. */
+  private async show(runId: string, { facts, failure }: RunView, only: EventType | undefined): Promise<void> {
     if (failure?.stage === 'persister') return;
-    await this.projection.apply(await this.mlflowRun(runId), facts);
-    if (facts['model.trained']) await this.trackRecord.countTrial(facts['model.trained'].data);
+    const shown = only === undefined ? facts : { [only]: facts[only] };
+    await this.projection.apply(await this.locations.of(runId), shown);
+    if (shown['model.trained']) await this.trackRecord.countTrial(shown['model.trained'].data);
   }
 
-  private async announced(run: RunRecord, end: RunEnd | null, event: PipelineEvent): Promise<OutgoingEvent[]> {
+  private async announced(run: RunRecord, event: PipelineEvent): Promise<OutgoingEvent[]> {
+    const { runId, symbol, mode, end } = run;
     if (!end) return [];
-    const { runId, symbol, mode } = run;
     if (!(await this.firstCause.isAnnouncedBy('run.persisted', `${runId}/${end.attempt}`, event))) return [];
     const data: RunPersisted = { ...(await this.requestRef(run)), mode, run: end };
     return [{ type: 'run.persisted', subject: symbol, key: runId, correlationid: runId, attempt: end.attempt, data }];
@@ -69,12 +77,6 @@ export class RunPersistenceService {
     if (!request) throw new PipelineError('internal', `request ${requestId} has runs but was never recorded`);
     return { request_id: requestId, dag_id: request.dagId, execution_id: request.executionId };
   }
-
-  private async mlflowRun(runId: string) {
-    const run = await this.mlflow.getRun(runId);
-    if (!run) throw new PipelineError('mlflow_rejected', `MLflow has no run ${runId}`);
-    return run;
-  }
 }
 
 /** Serialises everything that happens to one run. */
@@ -83,6 +85,6 @@ export function runLock(runId: string): string {
 }
 
 /** FINISHED is final; a failure gives way only to a higher attempt. */
-function isOver(run: RunRecord, view: RunView): boolean {
+function hasEnded(run: RunRecord, view: RunView): boolean {
   return run.status === 'FINISHED' || (run.status === 'FAILED' && run.attempt >= view.attempt);
 }

@@ -1,5 +1,5 @@
 import { PipelineError } from '@trademaster/errors';
-import type { DatasetInput, MlflowRun, MlflowRunStatus, ModelVersion, RunLog } from '@trademaster/mlflow';
+import type { DatasetInput, MlflowRun, MlflowRunStatus, ModelVersion, RunLocation, RunLog } from '@trademaster/mlflow';
 import type { ArtifactIdentity } from '../src/webui/webui-client';
 import type { WebuiArtifact } from '../src/webui/webui-artifacts';
 
@@ -16,18 +16,13 @@ export class FakeMlflow {
 
   constructor(private readonly before: BeforeEffect = () => undefined) {}
 
-  getRun(runId: string): Promise<MlflowRun> {
+  of(runId: string): Promise<RunLocation> {
+    return Promise.resolve({ runId, experimentId: '7', artifactUri: `mlflow-artifacts:/7/${runId}/artifacts` });
+  }
+
+  async getRun(runId: string): Promise<MlflowRun> {
     const { status, ...data } = this.runOf(runId);
-    return Promise.resolve({
-      runId,
-      experimentId: '7',
-      runName: '',
-      status,
-      startTime: 0,
-      artifactUri: `mlflow-artifacts:/7/${runId}/artifacts`,
-      metrics: {},
-      ...data,
-    });
+    return { ...(await this.of(runId)), runName: '', status, startTime: 0, metrics: {}, ...data };
   }
 
   async logBatch(runId: string, { params = {}, metrics = [], tags = {} }: RunLog): Promise<void> {

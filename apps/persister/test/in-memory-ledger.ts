@@ -76,9 +76,10 @@ export class InMemoryLedger {
   }
 
   plan<Result>(kind: string, key: string): Promise<Intent<Result>> {
+    const isNew = !this.intents.has(`${kind} ${key}`);
     const known = firstIn(this.intents, `${kind} ${key}`, 'planned');
     return Promise.resolve(
-      known === 'planned' ? { state: 'planned' } : { state: 'done', result: known.result as Result },
+      known === 'planned' ? { state: isNew ? 'new' : 'planned' } : { state: 'done', result: known.result as Result },
     );
   }
 

@@ -60,7 +60,7 @@ export class PersisterUnderTest {
     this.desk = new ChampionDesk(ledger, ledger, ledger, this.mlflow, this.mlflow, () => `id-${++this.ids}`);
     const completion = new RequestCompletion(ledger, ledger, batchRun, firstCause);
     const projection = new RunProjection(ledger, this.mlflow, this.mlflow, store);
-    const manifest = new RunManifest(ledger, journal, store, this.mlflow, this.mlflow);
+    const manifest = new RunManifest(ledger, journal, store, this.mlflow);
     const webui = new WebuiPublication(ledger, this.webui);
     const ending = new RunEnding(this.mlflow, this.mlflow, store, manifest, webui, trackRecord, clock);
     this.requests = new RequestPersistenceService(ledger, completion);

@@ -51,12 +51,11 @@ export class ModelPins {
 
   private async pinned(run: SymbolRequested, uri: string, { known, onnx, policy }: FoundModel): Promise<PinnedModel> {
     const owner = { experimentId: run.experiment_id, runId: run.run_id };
-    return {
-      requested_uri: uri,
-      ...known,
-      onnx: await this.store.put(owner, ONNX, onnx, 'application/octet-stream'),
-      policy: await this.store.put(owner, POLICY, policy, 'application/json'),
-    };
+    const [kept, keptPolicy] = await Promise.all([
+      this.store.put(owner, ONNX, onnx, 'application/octet-stream'),
+      this.store.put(owner, POLICY, policy, 'application/json'),
+    ]);
+    return { requested_uri: uri, ...known, onnx: kept, policy: keptPolicy };
   }
 
   private async find(uri: string, where: ModelUri): Promise<FoundModel> {
@@ -85,10 +84,9 @@ export class ModelPins {
       if (!bytes) throw notFound(uri, `run ${runId} has no artifact ${folder}/${name}`);
       return bytes;
     };
-    return {
-      onnx: await file(path.endsWith('.onnx') ? path.slice(folder.length + 1) : ONNX),
-      policy: await file(POLICY),
-    };
+    const name = path.endsWith('.onnx') ? path.slice(folder.length + 1) : ONNX;
+    const [onnx, policy] = await Promise.all([file(name), file(POLICY)]);
+    return { onnx, policy };
   }
 }
 

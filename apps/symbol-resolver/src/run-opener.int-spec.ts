@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Mode } from '@trademaster/contracts';
-import { LedgerDatabase, RunLedger } from '@trademaster/ledger';
+import { Intents, LedgerDatabase, RunLedger } from '@trademaster/ledger';
+import { PipelineError } from '@trademaster/errors';
 import { MlflowClient } from '@trademaster/mlflow';
 import { RunOpener, type RunToOpen } from './run-opener';
 
@@ -15,10 +16,12 @@ describe('opening runs on the real PostgreSQL and MLflow', () => {
     database = await LedgerDatabase.open(process.env.DATABASE_URL ?? '');
     ledger = new RunLedger(database);
     mlflow = new MlflowClient({ trackingUri: process.env.MLFLOW_TRACKING_URI ?? '' });
-    opener = new RunOpener(database, ledger, mlflow, EXPERIMENT);
+    opener = openerOn(mlflow);
   });
   afterAll(() => database.close());
 
+  const openerOn = (client: ConstructorParameters<typeof RunOpener>[3]) =>
+    new RunOpener(database, ledger, new Intents(database), client, EXPERIMENT);
   const request = async () => {
     const request_id = randomUUID();
     const identity = { dagId: 'dag', clientId: request_id, executionId: request_id };
@@ -41,14 +44,34 @@ describe('opening runs on the real PostgreSQL and MLflow', () => {
     expect(await mlflow.findRuns(experimentId, { 'trademaster.request_id': run.request_id })).toHaveLength(1);
   });
 
-  it('given a run that was made before its process died, when opened again, then it is found by its tags', async () => {
+  it("given MLflow's answer was lost after it made the run, when opened again, then it is found by its tags", async () => {
+    const run = runOf(await request(), 'BTC');
+    const made: string[] = [];
+    const loses = openerOn({
+      ...methodsOf(mlflow),
+      createRun: async (asked) => {
+        made.push((await mlflow.createRun(asked)).runId);
+        throw new PipelineError('mlflow_unavailable', 'the answer was lost');
+      },
+    });
+    await expect(loses.openRun(run)).rejects.toMatchObject({ code: 'mlflow_unavailable' });
+    expect([(await opener.openRun(run)).runId]).toEqual(made);
+  });
+
+  it('given another process has recorded its run meanwhile, when opened, then ours is discarded', async () => {
     const run = runOf(await request(), 'BTC');
     const experimentId = await mlflow.getOrCreateExperiment(EXPERIMENT);
-    const orphan = await mlflow.createRun({
-      ...{ experimentId, runName: 'BTC', startTime: Date.now() },
-      tags: { 'trademaster.request_id': run.request_id, 'trademaster.symbol': 'BTC' },
+    const theirs = await mlflow.createRun({ experimentId, runName: 'BTC', startTime: 0, tags: {} });
+    const late = openerOn({
+      ...methodsOf(mlflow),
+      createRun: async (asked) => {
+        const { symbol, request_id: requestId, mode, deadlineAt } = run;
+        await ledger.recordRun({ runId: theirs.runId, requestId, symbol, mode, experimentId, deadlineAt });
+        return mlflow.createRun(asked);
+      },
     });
-    expect((await opener.openRun(run)).runId).toBe(orphan.runId);
+    expect((await late.openRun(run)).runId).toBe(theirs.runId);
+    expect(await mlflow.findRuns(experimentId, { 'trademaster.request_id': run.request_id })).toEqual([]);
   });
 
   it('given a batch, when opened twice, then its runs lie below one parent', async () => {
@@ -60,3 +83,12 @@ describe('opening runs on the real PostgreSQL and MLflow', () => {
     expect(child.runId).not.toBe(first.runId);
   });
 });
+
+function methodsOf(mlflow: MlflowClient): ConstructorParameters<typeof RunOpener>[3] {
+  return {
+    getOrCreateExperiment: (name) => mlflow.getOrCreateExperiment(name),
+    createRun: (run) => mlflow.createRun(run),
+    findOrCreateRun: (run, identity) => mlflow.findOrCreateRun(run, identity),
+    deleteRun: (runId) => mlflow.deleteRun(runId),
+  };
+}

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Mode, RequestRef } from '@trademaster/contracts';
-import { LedgerDatabase, RunLedger, type RunRecord } from '@trademaster/ledger';
-import { MlflowClient, type MlflowRun } from '@trademaster/mlflow';
+import type { Intents, LedgerDatabase, RunLedger, RunRecord } from '@trademaster/ledger';
+import type { MlflowClient, MlflowRun } from '@trademaster/mlflow';
 
 export interface OpenedRun {
   runId: string;
@@ -27,15 +27,16 @@ const BATCH_TAG = 'trademaster.batch';
 
 /**
  * One MLflow run per request and symbol, and one parent per batch, however often and from however many processes it is
- * asked for. MLflow has no idempotent create: the ledger is asked, then MLflow by tag, then it is created, all under a
- * lock of the request. Errors: `mlflow_unavailable`, `ledger_unavailable` (both retryable), `mlflow_rejected`.
+ * asked for. MLflow has no idempotent create: the ledger is asked, then, where somebody has tried before, MLflow by tag,
+ * then it is created, all under a lock of the request. Errors: `mlflow_unavailable`, `ledger_unavailable` (both retryable), `mlflow_rejected`.
  */
 @Injectable()
 export class RunOpener {
   constructor(
-    private readonly database: LedgerDatabase,
-    private readonly ledger: RunLedger,
-    private readonly mlflow: MlflowClient,
+    private readonly database: Pick<LedgerDatabase, 'withLock'>,
+    private readonly ledger: Pick<RunLedger, 'request' | 'recordParentRun' | 'runOf' | 'recordRun'>,
+    private readonly intents: Pick<Intents, 'plan'>,
+    private readonly mlflow: Pick<MlflowClient, 'getOrCreateExperiment' | 'createRun' | 'findOrCreateRun' | 'deleteRun'>,
     private readonly experimentName: string,
   ) {}
 
@@ -45,7 +46,9 @@ export class RunOpener {
       const known = (await this.ledger.request(request_id))?.parentRunId;
       if (known) return { runId: known };
       const parent = await this.findOrCreate(request, { [BATCH_TAG]: 'true' }, `batch ${request.execution_id}`);
-      return { runId: await this.ledger.recordParentRun(request_id, parent.runId) };
+      const runId = await this.ledger.recordParentRun(request_id, parent.runId);
+      await this.discardUnlessKept(parent.runId, runId);
+      return { runId };
     });
   }
 
@@ -61,7 +64,7 @@ export class RunOpener {
     const parent: Record<string, string> = parentRunId === undefined ? {} : { 'mlflow.parentRunId': parentRunId };
     const name = `${symbol} ${run.requestedAt.toISOString().slice(0, 16)}`;
     const { runId, experimentId } = await this.findOrCreate(run, { [SYMBOL_TAG]: symbol }, name, parent);
-    return this.ledger.recordRun({
+    const kept = await this.ledger.recordRun({
       runId,
       requestId: run.request_id,
       symbol,
@@ -70,6 +73,13 @@ export class RunOpener {
       deadlineAt: run.deadlineAt,
       ...(parentRunId === undefined ? {} : { parentRunId }),
     });
+    await this.discardUnlessKept(runId, kept.runId);
+    return kept;
+  }
+
+  /** The ledger decides: who lost the lock in the middle may have made a second one. */
+  private async discardUnlessKept(runId: string, keptId: string): Promise<void> {
+    if (runId !== keptId) await this.mlflow.deleteRun(runId);
   }
 
   private async findOrCreate(
@@ -77,10 +87,14 @@ export class RunOpener {
     identity: Record<string, string>,
     runName: string,
     tags: Record<string, string> = {},
-  ): Promise<MlflowRun> {
+  ): Promise<Pick<MlflowRun, 'runId' | 'experimentId'>> {
     const experimentId = await this.mlflow.getOrCreateExperiment(this.experimentName);
     const run = { experimentId, runName, startTime: now.getTime(), tags };
-    return this.mlflow.findOrCreateRun(run, { [REQUEST_TAG]: request_id, ...identity });
+    const identifying = { [REQUEST_TAG]: request_id, ...identity };
+    const intent = await this.intents.plan('mlflow.run', JSON.stringify(identifying));
+    return intent.state === 'new'
+      ? this.mlflow.createRun({ ...run, tags: { ...tags, ...identifying } })
+      : this.mlflow.findOrCreateRun(run, identifying);
   }
 
   private oneAtATime<T>(requestId: string, work: () => Promise<T>): Promise<T> {

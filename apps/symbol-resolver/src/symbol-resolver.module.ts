@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { reviewTeam } from '@trademaster/contracts';
-import { BarLedger, ChampionLedger, LedgerDatabase, RunLedger, TrialLedger } from '@trademaster/ledger';
+import { BarLedger, ChampionLedger, Intents, LedgerDatabase, RunLedger, TrialLedger } from '@trademaster/ledger';
 import { marketDataSource } from '@trademaster/market-data';
 import {
   ARTIFACT_STORE,
@@ -41,9 +41,14 @@ const CONFIG = Symbol('SYMBOL_RESOLVER_CONFIG');
     },
     {
       provide: RunOpener,
-      inject: [ServiceConfig, LedgerDatabase, RunLedger, MlflowClient],
-      useFactory: (config: ServiceConfig, database: LedgerDatabase, ledger: RunLedger, mlflow: MlflowClient) =>
-        new RunOpener(database, ledger, mlflow, config.mlflowExperiment),
+      inject: [ServiceConfig, LedgerDatabase, RunLedger, Intents, MlflowClient],
+      useFactory: (
+        config: ServiceConfig,
+        database: LedgerDatabase,
+        ledger: RunLedger,
+        intents: Intents,
+        mlflow: MlflowClient,
+      ) => new RunOpener(database, ledger, intents, mlflow, config.mlflowExperiment),
     },
     {
       provide: RecordedRuns,

@@ -1,5 +1,6 @@
 import 'reflect-metadata'; // class-validator and class-transformer read the decorators' types
 
+export * from './artifact-owner';
 export * from './artifacts.dto';
 export * from './canonical-json';
 export * from './contracts-by-event';

@@ -52,7 +52,7 @@ describe('intents', () => {
   it('given an effect was tried and nobody knows how it ended, when planned again, then it is still to be done', async () => {
     const intents = new Intents(database);
     const key = randomUUID();
-    expect(await intents.plan('webui.signal', key)).toEqual({ state: 'planned' });
+    expect(await intents.plan('webui.signal', key)).toEqual({ state: 'new' });
     expect(await intents.plan('webui.signal', key)).toEqual({ state: 'planned' });
   });
 
@@ -63,7 +63,7 @@ describe('intents', () => {
     expect(await intents.done('webui.signal', key, { id: 17 })).toEqual({ id: 17 });
     expect(await intents.done('webui.signal', key, { id: 18 })).toEqual({ id: 17 });
     expect(await intents.plan('webui.signal', key)).toEqual({ state: 'done', result: { id: 17 } });
-    expect(await intents.plan('webui.chart', key)).toEqual({ state: 'planned' });
+    expect(await intents.plan('webui.chart', key)).toEqual({ state: 'new' });
   });
 });
 

@@ -4,7 +4,7 @@ import { PipelineError } from '@trademaster/errors';
 import { DataSource } from 'typeorm';
 import { LEDGER_ENTITIES } from './entities';
 import { askLedger } from './ledger-errors';
-import { withAdvisoryLock } from './advisory-lock';
+import { AdvisoryLocks } from './advisory-locks';
 import { FirstLedgerSchema1763900000000 } from './migrations/1763900000000-first-ledger-schema';
 import { ChampionAudit1764060000000 } from './migrations/1764060000000-champion-audit';
 import { AuditTrail1764070000000 } from './migrations/1764070000000-audit-trail';
@@ -29,7 +29,7 @@ const PING_TIMEOUT_MS = 2_000;
 export class LedgerDatabase {
   private constructor(
     readonly dataSource: DataSource,
-    private readonly url: string,
+    private readonly locks: AdvisoryLocks,
   ) {}
 
   /**
@@ -38,14 +38,18 @@ export class LedgerDatabase {
    */
   static async open(url: string, options: LedgerDatabaseOptions = {}): Promise<LedgerDatabase> {
     const dataSource = dataSourceFor(url, options.poolSize ?? 10);
+    const locks = new AdvisoryLocks(url);
     const log = new Logger('ledger');
     const giveUpAt = performance.now() + (options.bootTimeoutMs ?? 60_000);
     for (;;) {
       try {
-        await askLedger(() => connectAndMigrate(dataSource, url));
-        return new LedgerDatabase(dataSource, url);
+        await askLedger(() => connectAndMigrate(dataSource, locks));
+        return new LedgerDatabase(dataSource, locks);
       } catch (error) {
-        if (!(error instanceof PipelineError && error.retryable) || performance.now() > giveUpAt) throw error;
+        if (!(error instanceof PipelineError && error.retryable) || performance.now() > giveUpAt) {
+          await locks.close();
+          throw error;
+        }
         log.warn(`waiting for PostgreSQL: ${error.message}`);
         await sleep(1_000);
       }
@@ -58,13 +62,13 @@ export class LedgerDatabase {
   }
 
   /**
-   * Runs `work` while no other process runs any work under the same key. The lock has a connection of its own, so
-   * `work` may use the ledger, and ends with it: a process that dies gives it back.
+   * Runs `work` while no other process runs any work under the same key. The lock has a connection to itself, so
+   * `work` may use the ledger and take other locks; a process that dies gives it back.
    * Throws `ledger_unavailable` when the lock is not free in time, or when its connection was lost meanwhile: what was
    * done may then have overlapped with somebody else's work and has to be looked at again.
    */
   withLock<T>(key: string, work: () => Promise<T>, options: LockOptions = {}): Promise<T> {
-    return withAdvisoryLock(this.url, key, options.timeoutMs ?? LOCK_TIMEOUT_MS, work);
+    return this.locks.hold(key, options.timeoutMs ?? LOCK_TIMEOUT_MS, work);
   }
 
   /** Throws `ledger_unavailable` unless PostgreSQL answers within two seconds. */
@@ -82,6 +86,7 @@ export class LedgerDatabase {
   }
 
   async close(): Promise<void> {
+    await this.locks.close();
     await this.dataSource.destroy();
   }
 }
@@ -107,9 +112,9 @@ function dataSourceFor(url: string, poolSize: number): DataSource {
   });
 }
 
-async function connectAndMigrate(dataSource: DataSource, url: string): Promise<void> {
+async function connectAndMigrate(dataSource: DataSource, locks: AdvisoryLocks): Promise<void> {
   if (!dataSource.isInitialized) await dataSource.initialize();
-  await withAdvisoryLock(url, 'ledger.migrations', LOCK_TIMEOUT_MS, async () => {
+  await locks.hold('ledger.migrations', LOCK_TIMEOUT_MS, async () => {
     await dataSource.query('CREATE SCHEMA IF NOT EXISTS ledger');
     await dataSource.runMigrations({ transaction: 'all' });
   });

@@ -3,7 +3,6 @@ import type { Claim, Lease, StageLedger, StageOutcome, WorkKey } from '@trademas
 import type { EntityManager } from 'typeorm';
 import { StageClaimRow } from './entities/stage-claim.entity';
 import { StageResultRow } from './entities/stage-result.entity';
-import { firstWins } from './first-wins';
 import type { LedgerDatabase } from './ledger-database';
 
 /** Leases are measured by the database's clock only: workers' clocks may disagree. */
@@ -12,8 +11,6 @@ export class PgStageLedger implements StageLedger {
 
   claim(key: WorkKey, leaseMs: number): Promise<Claim> {
     return this.database.ask(async ({ manager }) => {
-      const known = await outcomeOf(manager, key);
-      if (known) return { state: 'done', outcome: known };
       const token = randomUUID();
       const granted: unknown[] = await manager.query(
         `INSERT INTO ledger.stage_claim AS claim (stage, input_event_id, attempt, token, expires_at)
@@ -24,11 +21,10 @@ export class PgStageLedger implements StageLedger {
          RETURNING token`,
         [key.stage, key.inputEventId, key.attempt, token, leaseMs],
       );
-      if (granted.length === 0) return { state: 'busy' };
-      // `complete` stores the result and ends the claim in one transaction: if that came between, it is visible now
+      // `complete` stores the result and ends the claim at once: a claim that came after it sees the result here
       const finished = await outcomeOf(manager, key);
-      if (!finished) return { state: 'granted', lease: { key, token } };
-      await manager.delete(StageClaimRow, { ...key, token });
+      if (!finished) return granted.length === 0 ? { state: 'busy' } : { state: 'granted', lease: { key, token } };
+      if (granted.length > 0) await manager.delete(StageClaimRow, { ...key, token });
       return { state: 'done', outcome: finished };
     });
   }
@@ -48,14 +44,17 @@ export class PgStageLedger implements StageLedger {
   }
 
   complete(key: WorkKey, outcome: StageOutcome): Promise<StageOutcome> {
-    return this.database.ask((dataSource) =>
-      dataSource.transaction(async (manager) => {
-        const row = { ...key, kind: outcome.kind, outputs: outcome.outputs };
-        const { stored } = await firstWins(manager.getRepository(StageResultRow), row, key);
-        await manager.delete(StageClaimRow, { ...key });
-        return { kind: stored.kind, outputs: stored.outputs };
-      }),
-    );
+    return this.database.ask(async ({ manager }) => {
+      const stored: unknown[] = await manager.query(
+        `WITH ended AS (DELETE FROM ledger.stage_claim WHERE stage = $1 AND input_event_id = $2 AND attempt = $3)
+         INSERT INTO ledger.stage_result (stage, input_event_id, attempt, kind, outputs)
+         VALUES ($1, $2, $3, $4, $5)
+         ON CONFLICT DO NOTHING
+         RETURNING stage`,
+        [key.stage, key.inputEventId, key.attempt, outcome.kind, JSON.stringify(outcome.outputs)],
+      );
+      return stored.length === 1 ? outcome : ((await outcomeOf(manager, key)) as StageOutcome);
+    });
   }
 
   async release(lease: Lease): Promise<void> {

@@ -1,4 +1,5 @@
 import {
+  artifactOwner,
   type ArtifactRef,
   canonicalJson,
   type EventData,
@@ -37,12 +38,15 @@ export async function writeManifest(
   store: Pick<ArtifactStore, 'put' | 'get'>,
 ): Promise<WrittenManifest> {
   const { run, training, inferred, reviewed } = factsOf(lineage);
-  const owner = { experimentId: run.experiment_id, runId: run.run_id };
+  const owner = artifactOwner(run);
   const put = (name: string, value: unknown) => store.put(owner, name, JSON.stringify(value), 'application/json');
   const { request_id, dag_id, execution_id } = run;
   const model = inferred?.inference.model ?? training?.model;
   if (model === undefined) throw new PipelineError('internal', `run ${run.run_id} ended without a model`);
-  const policy = JSON.parse((await store.get(model.policy)).toString('utf8')) as PolicyFacts;
+  const [policy, events] = await Promise.all([
+    store.get(model.policy).then((bytes) => JSON.parse(bytes.toString('utf8')) as PolicyFacts),
+    chained(lineage, request.payload_sha256, put),
+  ]);
 
   const manifest: Manifest = {
     manifest_version: 1,
@@ -51,7 +55,7 @@ export async function writeManifest(
     code_version: run.pins.code_version,
     engine_version: policy.engine_version,
     request: { request_id, dag_id, execution_id, ...request },
-    events: await chained(lineage, request.payload_sha256, put),
+    events,
     inputs: [
       named('bars.json', run.bars.artifact),
       ...(training ? [] : [named('model.onnx', model.onnx), named('policy.json', model.policy)]),
@@ -103,14 +107,13 @@ async function chained(
   request: string,
   put: (name: string, value: unknown) => Promise<ArtifactRef>,
 ): Promise<ManifestEvent[]> {
-  const events: ManifestEvent[] = [];
+  const artifacts = await Promise.all(lineage.map((event) => put(`${event.type}.json`, event)));
   let chain = request;
-  for (const event of lineage) {
-    const artifact = await put(`${event.type}.json`, event);
+  return lineage.map(({ type, id }, index) => {
+    const artifact = artifacts[index] as ArtifactRef;
     chain = chainSha256(chain, artifact.sha256);
-    events.push({ type: event.type, id: event.id, artifact, chain_sha256: chain });
-  }
-  return events;
+    return { type, id, artifact, chain_sha256: chain };
+  });
 }
 
 function named(name: string, { uri, sha256, bytes }: ArtifactRef): NamedArtifact {

@@ -11,6 +11,8 @@ export interface ArtifactRef {
 export interface ArtifactOwner {
   experimentId: string;
   runId: string;
+  /** Another artifact of the same run: where it is, this one goes, and nobody has to ask MLflow. */
+  beside?: Pick<ArtifactRef, 'uri'>;
 }
 
 /**

@@ -1,5 +1,7 @@
 import { PipelineError } from '@trademaster/errors';
 
+const FOLDER = 'facts';
+
 /** `bars.json` with sha256 `0123456789ab…` is kept as `facts/bars-0123456789ab.json`. */
 export function factPath(name: string, sha256: string): string {
   if (!/^[A-Za-z0-9_-][A-Za-z0-9._-]*$/.test(name)) {
@@ -10,5 +12,10 @@ export function factPath(name: string, sha256: string): string {
   const dot = name.lastIndexOf('.');
   const stem = dot > 0 ? name.slice(0, dot) : name;
   const extension = dot > 0 ? name.slice(dot) : '';
-  return `facts/${stem}-${sha256.slice(0, 12)}${extension}`;
+  return `${FOLDER}/${stem}-${sha256.slice(0, 12)}${extension}`;
+}
+
+/** The artifact root that a path of `factPath` was appended to. */
+export function rootOfFact(uri: string): string {
+  return uri.slice(0, uri.lastIndexOf(`/${FOLDER}/`));
 }

@@ -7,4 +7,5 @@ export { type DatasetInput, MlflowClient, type NewMlflowRun } from './mlflow-cli
 export type { MlflowConnection } from './mlflow-http';
 export { type ModelVersion, MlflowModelRegistry } from './mlflow-model-registry';
 export type { MlflowRun, MlflowRunStatus } from './mlflow-run';
+export { type RunLocation, RunLocations } from './run-locations';
 export { ARTIFACT_STORE, MlflowModule } from './mlflow.module';

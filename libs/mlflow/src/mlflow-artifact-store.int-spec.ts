@@ -54,6 +54,20 @@ describe("artifacts on MLflow's server", () => {
     await expect(put).rejects.toMatchObject({ code: 'mlflow_rejected' });
   });
 
+  it("given another artifact of the run, when one is put beside it, then it is in the run's own root", async () => {
+    const owner = await newOwner();
+    const beside = await store.put(owner, 'bars.json', '[]');
+    const ref = await store.put({ ...owner, beside }, 'facts.json', '{}');
+    expect(ref.uri).toBe((await store.put(owner, 'facts.json', '{}')).uri);
+  });
+
+  it("given an artifact of another run, when one is put beside it, then it is in the owner's root all the same", async () => {
+    const owner = await newOwner();
+    const beside = await store.put(await newOwner(), 'bars.json', '[]');
+    const ref = await store.put({ ...owner, beside }, 'facts.json', '{}');
+    expect(ref.uri).toContain(`/${owner.runId}/artifacts/facts/`);
+  });
+
   it.each(['s3://bucket/1/x/artifacts/bars.json', 'mlflow-artifacts:/1/../secret'])(
     'given %s, when read, then it is refused',
     async (uri) => {

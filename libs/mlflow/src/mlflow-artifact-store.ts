@@ -1,19 +1,20 @@
 import { createHash } from 'node:crypto';
 import { PipelineError } from '@trademaster/errors';
 import type { ArtifactOwner, ArtifactRef, ArtifactStore } from './artifact-store';
-import { factPath } from './fact-path';
+import { factPath, rootOfFact } from './fact-path';
 import { MlflowArtifacts, normalised } from './mlflow-artifacts';
 import { MlflowClient } from './mlflow-client';
 import type { MlflowConnection } from './mlflow-http';
+import { RunLocations } from './run-locations';
 
 /** Immutable bytes in the runs' artifact roots. */
 export class MlflowArtifactStore implements ArtifactStore {
   private readonly artifacts: MlflowArtifacts;
-  private readonly client: MlflowClient;
+  private readonly runs: RunLocations;
 
   constructor(connection: MlflowConnection) {
     this.artifacts = new MlflowArtifacts(connection);
-    this.client = new MlflowClient(connection);
+    this.runs = new RunLocations(new MlflowClient(connection));
   }
 
   async put(
@@ -50,10 +51,12 @@ export class MlflowArtifactStore implements ArtifactStore {
     return this.artifacts.httpUrlOf(uri);
   }
 
-  /** Asked of MLflow: PUT does not check that the run exists, and an experiment may keep its artifacts elsewhere. */
-  private async rootOf({ experimentId, runId }: ArtifactOwner): Promise<string> {
-    const run = await this.client.getRun(runId);
-    if (run?.experimentId === experimentId) return run.artifactUri;
+  /** Else asked of MLflow: PUT does not check that the run exists, and an experiment may keep its artifacts elsewhere. */
+  private async rootOf({ experimentId, runId, beside }: ArtifactOwner): Promise<string> {
+    const known = beside && rootOfFact(beside.uri);
+    if (known?.includes(`/${runId}/`)) return known;
+    const run = await this.runs.of(runId);
+    if (run.experimentId === experimentId) return run.artifactUri;
     throw new PipelineError('mlflow_rejected', `experiment ${experimentId} of MLflow has no run ${runId}`);
   }
 }

@@ -4,6 +4,7 @@ import { MlflowArtifacts } from './mlflow-artifacts';
 import { MlflowClient } from './mlflow-client';
 import type { MlflowConnection } from './mlflow-http';
 import { MlflowModelRegistry } from './mlflow-model-registry';
+import { RunLocations } from './run-locations';
 
 /** Injection token of the ArtifactStore. */
 export const ARTIFACT_STORE = Symbol('ARTIFACT_STORE');
@@ -13,6 +14,7 @@ export class MlflowModule {
   static forRoot(connection: MlflowConnection): DynamicModule {
     const providers = [
       { provide: MlflowClient, useFactory: () => new MlflowClient(connection) },
+      { provide: RunLocations, inject: [MlflowClient], useFactory: (client: MlflowClient) => new RunLocations(client) },
       { provide: MlflowModelRegistry, useFactory: () => new MlflowModelRegistry(connection) },
       { provide: MlflowArtifacts, useFactory: () => new MlflowArtifacts(connection) },
       { provide: ARTIFACT_STORE, useFactory: () => new MlflowArtifactStore(connection) },

@@ -12,14 +12,14 @@ import type {
 } from '@trademaster/contracts';
 import type { Intents } from '@trademaster/ledger';
 import { prettyJson } from '@trademaster/manifest';
-import type { ArtifactStore, MlflowArtifacts, MlflowClient, MlflowRun } from '@trademaster/mlflow';
+import type { ArtifactStore, MlflowArtifacts, MlflowClient, RunLocation } from '@trademaster/mlflow';
 import type { RunView } from '../run-fold';
 import { writeModelFolder } from './model-folder';
 import { type CurvePoint, curveMetrics, decisionMeasures, loadedModelMeasures, trainingMeasures } from './run-metrics';
 import { contextParams, loadedModelParams, requestParams, trainingParams } from './run-params';
 import { contextTags, decisionTags, requestTags, trainingTags } from './run-tags';
 
-type Projector<T> = (run: MlflowRun, data: T) => Promise<void>;
+type Projector<T> = (run: RunLocation, data: T) => Promise<void>;
 type ProjectedType = 'symbol.requested' | 'symbol.resolved' | 'model.trained' | 'signal.inferred' | 'signal.reviewed';
 
 /**
@@ -45,14 +45,14 @@ export class RunProjection {
   ) {}
 
   /** Errors: those of MLflow and of the artifact store. */
-  async apply(run: MlflowRun, facts: RunView['facts']): Promise<void> {
+  async apply(run: RunLocation, facts: RunView['facts']): Promise<void> {
     for (const type of Object.keys(this.projectors) as ProjectedType[]) {
       const fact = facts[type];
       if (fact) await this.once(run, fact, () => this.project(type, run, fact));
     }
   }
 
-  private async once(run: MlflowRun, { type, id }: PipelineEvent, write: () => Promise<void>): Promise<void> {
+  private async once(run: RunLocation, { type, id }: PipelineEvent, write: () => Promise<void>): Promise<void> {
     const kind = `mlflow.${type}`;
     const key = `${run.runId}/${id}`;
     if ((await this.intents.plan(kind, key)).state === 'done') return;
@@ -60,15 +60,15 @@ export class RunProjection {
     await this.intents.done(kind, key, true);
   }
 
-  private project<K extends ProjectedType>(type: K, run: MlflowRun, fact: PipelineEvent): Promise<void> {
+  private project<K extends ProjectedType>(type: K, run: RunLocation, fact: PipelineEvent): Promise<void> {
     return (this.projectors[type] as Projector<unknown>)(run, fact.data);
   }
 
-  private async requested({ runId }: MlflowRun, data: SymbolRequested): Promise<void> {
+  private async requested({ runId }: RunLocation, data: SymbolRequested): Promise<void> {
     await this.mlflow.logBatch(runId, { params: requestParams(data), tags: requestTags(data) });
   }
 
-  private async resolved({ runId }: MlflowRun, { run }: SymbolResolved): Promise<void> {
+  private async resolved({ runId }: RunLocation, { run }: SymbolResolved): Promise<void> {
     await this.mlflow.logBatch(runId, { params: contextParams(run.instrument, run.bars), tags: contextTags(run) });
     const { artifact, count, first_date, last_date } = run.bars;
     await this.mlflow.logInput(runId, {
@@ -82,44 +82,56 @@ export class RunProjection {
     });
   }
 
-  private async trained(run: MlflowRun, { run: context, training }: ModelTrained): Promise<void> {
+  private async trained(run: RunLocation, { run: context, training }: ModelTrained): Promise<void> {
     const at = timestampOf(context);
     const { metrics, tags } = trainingMeasures(training, at);
     const curve = JSON.parse((await this.store.get(training.training_curve)).toString('utf8')) as CurvePoint[];
-    await this.mlflow.logBatch(run.runId, {
-      params: trainingParams(training),
-      metrics: [...metrics, ...curveMetrics(curve, at)],
-      tags: { ...tags, ...trainingTags(training) },
-    });
-    await writeModelFolder(run, training.model, this.store, this.artifacts);
-    await this.copy(run, training.training_curve, 'training/curve.json', 'application/json');
-    await this.copy(run, training.backtest_detail, 'backtest/detail.json', 'application/json');
-    await this.write(run, 'backtest/result.json', training.backtest);
-    await this.copy(run, training.report, 'report.html', 'text/html; charset=utf-8');
+    await Promise.all([
+      this.mlflow.logBatch(run.runId, {
+        params: trainingParams(training),
+        metrics: [...metrics, ...curveMetrics(curve, at)],
+        tags: { ...tags, ...trainingTags(training) },
+      }),
+      writeModelFolder(run, training.model, this.store, this.artifacts),
+      this.copy(run, training.training_curve, 'training/curve.json', 'application/json'),
+      this.copy(run, training.backtest_detail, 'backtest/detail.json', 'application/json'),
+      this.write(run, 'backtest/result.json', training.backtest),
+      this.copy(run, training.report, 'report.html', 'text/html; charset=utf-8'),
+    ]);
   }
 
-  private async inferred(run: MlflowRun, { run: context, inference, facts }: SignalInferred): Promise<void> {
-    await this.copy(run, facts, 'review/facts.json', 'application/json');
-    if (context.mode !== 'inference') return;
+  private async inferred(run: RunLocation, { run: context, inference, facts }: SignalInferred): Promise<void> {
+    await Promise.all([
+      this.copy(run, facts, 'review/facts.json', 'application/json'),
+      ...(context.mode === 'inference' ? [this.loaded(run, context, inference)] : []),
+    ]);
+  }
+
+  /** The loaded model's own numbers: this run has trained none. */
+  private async loaded(run: RunLocation, context: RunContext, inference: SignalInferred['inference']): Promise<void> {
     const { backtest_metrics, buy_and_hold_metrics } = inference;
     const { metrics, tags } = loadedModelMeasures(backtest_metrics, buy_and_hold_metrics, timestampOf(context));
-    await this.mlflow.logBatch(run.runId, { params: loadedModelParams(inference), metrics, tags });
-    await writeModelFolder(run, inference.model, this.store, this.artifacts);
+    await Promise.all([
+      this.mlflow.logBatch(run.runId, { params: loadedModelParams(inference), metrics, tags }),
+      writeModelFolder(run, inference.model, this.store, this.artifacts),
+    ]);
   }
 
-  private async reviewed(run: MlflowRun, data: SignalReviewed): Promise<void> {
+  private async reviewed(run: RunLocation, data: SignalReviewed): Promise<void> {
     const { metrics, tags } = decisionMeasures(data, timestampOf(data.run));
-    await this.mlflow.logBatch(run.runId, { metrics, tags: { ...tags, ...decisionTags(data) } });
-    await this.copy(run, data.transcript, 'review/transcript.json', 'application/json');
-    await this.copy(run, data.prompt, 'review/prompt.txt', 'text/plain; charset=utf-8');
-    await this.copy(run, data.claims, 'review/claims.json', 'application/json');
+    await Promise.all([
+      this.mlflow.logBatch(run.runId, { metrics, tags: { ...tags, ...decisionTags(data) } }),
+      this.copy(run, data.transcript, 'review/transcript.json', 'application/json'),
+      this.copy(run, data.prompt, 'review/prompt.txt', 'text/plain; charset=utf-8'),
+      this.copy(run, data.claims, 'review/claims.json', 'application/json'),
+    ]);
   }
 
-  private async copy(run: MlflowRun, ref: ArtifactRef, path: string, contentType: string): Promise<void> {
+  private async copy(run: RunLocation, ref: ArtifactRef, path: string, contentType: string): Promise<void> {
     await this.artifacts.put(run.artifactUri, path, await this.store.get(ref), contentType);
   }
 
-  private async write(run: MlflowRun, path: string, value: object): Promise<void> {
+  private async write(run: RunLocation, path: string, value: object): Promise<void> {
     await this.artifacts.put(run.artifactUri, path, prettyJson(value), 'application/json');
   }
 }

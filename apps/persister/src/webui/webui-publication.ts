@@ -5,8 +5,8 @@ import type { WebuiArtifact } from './webui-artifacts';
 import type { WebuiClient } from './webui-client';
 
 /**
- * Exactly one artifact of each kind per run in a backend without idempotency: note the intent, look it up, post it when
- * it is not there, look again, keep the lowest id. The caller holds the run's lock.
+ * Exactly one artifact of each kind per run in a backend without idempotency: note the intent, look it up if it was tried
+ * before, post it when it is not there, look again, keep the lowest id. The caller holds the run's lock.
  */
 @Injectable()
 export class WebuiPublication {
@@ -20,7 +20,8 @@ export class WebuiPublication {
     const kind = `webui.${artifact.type}`;
     const intent = await this.intents.plan<number>(kind, artifact.run_id);
     if (intent.state === 'done') return intent.result as number;
-    if ((await this.webui.find(artifact)).length === 0) await this.webui.create(artifact);
+    const mayBeThere = intent.state === 'planned' && (await this.webui.find(artifact)).length > 0;
+    if (!mayBeThere) await this.webui.create(artifact);
     const [kept, ...doubles] = await this.webui.find(artifact);
     if (kept === undefined) {
       throw new PipelineError(

@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import {
+  artifactOwner,
   canonicalJson,
   type InferenceResult,
   type PinnedModel,
@@ -34,7 +35,7 @@ export class InferenceService {
     checkModelFits(model.policy, run);
     const inference = inferenceOf(run, pinned, model, decodeBars(snapshot));
     const facts = await this.artifacts.put(
-      { experimentId: run.experiment_id, runId: run.run_id },
+      artifactOwner(run),
       'facts.json',
       canonicalJson(inferenceFacts(run, inference, model.policy, training)),
       'application/json',

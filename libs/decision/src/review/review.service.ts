@@ -1,5 +1,6 @@
 import type { Observer, Stamp } from '@trademaster/agentchat';
 import {
+  artifactOwner,
   type ArtifactRef,
   canonicalJson,
   decisionSha256,
@@ -63,16 +64,19 @@ export class ReviewService {
     const quotable = quotableFacts(facts, rules, statedDecision(decision));
     const ledger = claimLedger(conversation.messages, crew.decider.name, quotable);
     const final = tradingSignal({ data, decision, conversation, decidedAt, ledger, crew, teamSha256 });
+    const [transcript, prompt, team, claims] = await Promise.all([
+      this.put(run, 'transcript.json', JSON.stringify(conversation, null, 1), 'application/json'),
+      this.put(run, 'prompt.txt', task, 'text/plain'),
+      this.put(run, 'team.json', canonicalJson(this.team.team), 'application/json'),
+      this.put(run, 'claims.json', canonicalJson(ledger), 'application/json'),
+    ]);
     return {
       run,
       ...(training === undefined ? {} : { training }),
       inference,
       signal: final,
       decision_sha256: decisionSha256(final),
-      transcript: await this.put(run, 'transcript.json', JSON.stringify(conversation, null, 1), 'application/json'),
-      prompt: await this.put(run, 'prompt.txt', task, 'text/plain'),
-      team: await this.put(run, 'team.json', canonicalJson(this.team.team), 'application/json'),
-      claims: await this.put(run, 'claims.json', canonicalJson(ledger), 'application/json'),
+      ...{ transcript, prompt, team, claims },
     };
   }
 
@@ -88,8 +92,7 @@ export class ReviewService {
   }
 
   private put(run: RunContext, name: string, text: string, contentType: string): Promise<ArtifactRef> {
-    const { experiment_id: experimentId, run_id: runId } = run;
-    return this.artifacts.put({ experimentId, runId }, name, text, contentType);
+    return this.artifacts.put(artifactOwner(run), name, text, contentType);
   }
 }
 

@@ -2,6 +2,7 @@ import { performance } from 'node:perf_hooks';
 import { Inject, Injectable } from '@nestjs/common';
 import {
   type ArtifactRef,
+  artifactOwner,
   canonicalJson,
   foldsOf,
   type RunContext,
@@ -112,7 +113,7 @@ export class TrainingService {
   }
 
   private async keep(run: RunContext, made: Made): Promise<Kept> {
-    const owner = { experimentId: run.experiment_id, runId: run.run_id };
+    const owner = artifactOwner(run);
     const json = (name: string, value: unknown) =>
       this.artifacts.put(owner, name, canonicalJson(value), 'application/json');
     const { evaluation, members, policy } = made;
