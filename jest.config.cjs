@@ -24,6 +24,7 @@ module.exports = {
   projects: [
     {
       ...base,
+      setupFilesAfterEnv: ['<rootDir>/test/support/patience.cjs'],
       displayName: 'unit',
       testMatch: ['<rootDir>/{apps,libs,stack,bench,chaos,documents,test}/**/*.spec.ts'],
     },

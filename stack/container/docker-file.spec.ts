@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { PROJECT_ROOT } from '../paths';
+import { NODE_OPTIONS } from '../services/services';
 import { composeFile } from './compose-file';
 import { dockerStages } from './docker-file';
 
@@ -43,6 +44,11 @@ describe('the Dockerfile', () => {
       expect.arrayContaining(['HOST=0.0.0.0', 'HEALTH_PORT=8080']),
     );
     expect(steps.find(({ keyword }) => keyword === 'EXPOSE')?.text).toBe('8080');
+  });
+
+  it('given the services of npm start, when they run in a container, then their memory is bounded alike', () => {
+    const environment = stage('service')?.steps.find(({ keyword }) => keyword === 'ENV')?.words;
+    expect(environment).toContain(`NODE_OPTIONS=${NODE_OPTIONS.join(' ')}`);
   });
 
   it('given the Node of package.json, when the base is looked at, then it is the same version', () => {

@@ -37,9 +37,14 @@ export function dockerStages(): BuildStage[] {
   return stages;
 }
 
+/** Split at spaces, but not inside double quotes, which go. */
+function unquotedWords(text: string): string[] {
+  return (text.match(/(?:[^\s"]|"[^"]*")+/g) ?? []).map((word) => word.replaceAll('"', ''));
+}
+
 function stepOf(keyword: string, text: string): Step {
   const plain = text.replaceAll(/^(--\S+\s+)+(\\\n\s*)?/g, '').replaceAll(/\\\n\s*/g, ' ');
   const [, json] = /^(?:CMD\s+)?(\[[\s\S]*\])$/.exec(plain) ?? [];
-  const words = json === undefined ? plain.split(/\s+/) : (JSON.parse(json) as string[]);
+  const words = json === undefined ? unquotedWords(plain) : (JSON.parse(json) as string[]);
   return { keyword, words, text: plain };
 }

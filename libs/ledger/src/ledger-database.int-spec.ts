@@ -24,8 +24,9 @@ describe('opening the ledger', () => {
   it('given an empty database, when six services start at once, then each finds it migrated, once', async () => {
     const opened = await Promise.all(Array.from({ length: 6 }, () => LedgerDatabase.open(scratchUrl.href)));
     const [database] = opened as [LedgerDatabase];
-    const migrations = await database.ask((source) => source.query('SELECT name FROM ledger.migration'));
-    expect(migrations).toHaveLength(3);
+    const done = await database.ask<{ name: string }[]>((source) => source.query('SELECT name FROM ledger.migration'));
+    expect(done.map(({ name }) => name)).toEqual(database.dataSource.migrations.map(({ name }) => name));
+    expect(done.length).toBeGreaterThan(0);
     await Promise.all(opened.map((each) => each.close()));
   });
 
