@@ -67,9 +67,11 @@ export async function startMlflow(options: MlflowOptions): Promise<MlflowServer>
 
 /** SQLite then syncs to disk once a transaction instead of several times, and readers do not wait for the writer. */
 async function keepWriteAheadLog(python: string, database: string): Promise<void> {
-  const script = 'import sqlite3, sys; print(sqlite3.connect(sys.argv[1]).execute("PRAGMA journal_mode=WAL").fetchone()[0])';
+  const script =
+    'import sqlite3, sys; print(sqlite3.connect(sys.argv[1]).execute("PRAGMA journal_mode=WAL").fetchone()[0])';
   const { code, stdout, stderr } = await runCommand(python, ['-c', script, database], { env: pythonEnv() });
-  if (code !== 0 || stdout.trim() !== 'wal') throw new Error(`${database} keeps no write-ahead log: ${stdout}${stderr}`);
+  if (code !== 0 || stdout.trim() !== 'wal')
+    throw new Error(`${database} keeps no write-ahead log: ${stdout}${stderr}`);
 }
 
 async function answers(url: string): Promise<boolean> {

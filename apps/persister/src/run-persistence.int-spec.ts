@@ -93,7 +93,16 @@ describe('a run on the real PostgreSQL and MLflow', () => {
       const ending = new RunEnding(mlflow, artifacts, store, manifest, publication, track, () => new Date());
       const completion = new RequestCompletion(database, ledger, new BatchRun(mlflow, () => new Date()), firstCause);
       const projection = new RunProjection(intents, mlflow, artifacts, store);
-      return new RunPersistenceService(database, ledger, new RunLocations(mlflow), projection, track, ending, firstCause, completion);
+      return new RunPersistenceService(
+        database,
+        ledger,
+        new RunLocations(mlflow),
+        projection,
+        track,
+        ending,
+        firstCause,
+        completion,
+      );
     };
     await ledger.recordFact(requestId, {
       ...events['request.resolved'],

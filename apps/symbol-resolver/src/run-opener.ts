@@ -36,7 +36,10 @@ export class RunOpener {
     private readonly database: Pick<LedgerDatabase, 'withLock'>,
     private readonly ledger: Pick<RunLedger, 'request' | 'recordParentRun' | 'runOf' | 'recordRun'>,
     private readonly intents: Pick<Intents, 'plan'>,
-    private readonly mlflow: Pick<MlflowClient, 'getOrCreateExperiment' | 'createRun' | 'findOrCreateRun' | 'deleteRun'>,
+    private readonly mlflow: Pick<
+      MlflowClient,
+      'getOrCreateExperiment' | 'createRun' | 'findOrCreateRun' | 'deleteRun'
+    >,
     private readonly experimentName: string,
   ) {}
 

@@ -28,7 +28,7 @@ export class Intents {
   /** Notes the effect's result unless one is noted; returns the noted one. `result` is JSON. */
   done<Result>(kind: string, key: string, result: Result): Promise<Result> {
     return this.database.ask(async ({ manager }) => {
-      const [stored] = (await manager.query(
+      const [stored] = await manager.query<[{ result: Result }]>(
         `INSERT INTO ledger.intent AS intent (kind, key, state, result, done_at)
          VALUES ($1, $2, 'done', $3, clock_timestamp())
          ON CONFLICT (kind, key) DO UPDATE
@@ -37,7 +37,7 @@ export class Intents {
                done_at = coalesce(intent.done_at, excluded.done_at)
          RETURNING result`,
         [kind, key, JSON.stringify(result)],
-      )) as [{ result: Result }];
+      );
       return stored.result;
     });
   }
