@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { RunEnd, SignalReviewed } from '@trademaster/contracts';
+import type { ModelTrained, RunEnd, SignalReviewed } from '@trademaster/contracts';
 import { decodeBars } from '@trademaster/engine';
 import type { RunRecord } from '@trademaster/ledger';
 import type { ArtifactStore, MlflowArtifacts, MlflowClient, RunLocation } from '@trademaster/mlflow';
@@ -7,7 +7,7 @@ import { MANIFEST_TAG, prettyJson } from '@trademaster/manifest';
 import { failureTags, NO_FAILURE, noteOf, reviewStatus } from './mlflow/run-tags';
 import type { RunView } from './run-fold';
 import type { RunManifest } from './run-manifest';
-import type { ModelStanding, TrackRecord } from './track-record';
+import type { TrackRecord } from './track-record';
 import { webuiArtifacts } from './webui/webui-artifacts';
 import type { WebuiPublication } from './webui/webui-publication';
 
@@ -29,21 +29,33 @@ export class RunEnding {
     const { failure, lineage } = view;
     const manifest = lineage && (await this.manifest.write(run, lineage, mlflow));
     const { 'signal.reviewed': reviewed, 'model.trained': trained } = view.facts;
-    if (manifest && reviewed) await this.publish(withManifest(reviewed.data, manifest), mlflow);
-    const standing = !failure && trained ? standingTags(await this.trackRecord.register(trained.data)) : {};
     const tags = {
       ...(manifest === undefined ? {} : { [MANIFEST_TAG]: manifest }),
-      ...standing,
       ...(failure ? failureTags(failure) : view.facts['run.failed'] ? NO_FAILURE : {}),
       ...reviewStatus(view.mode, reviewed !== undefined),
       attempt: String(view.attempt),
       'mlflow.note.content': noteOf(run, failure ? undefined : reviewed?.data, failure),
     };
-    // A run whose configuration was refused has no other params.
-    await this.mlflow.logBatch(run.runId, { params: { symbol: run.symbol, mode: run.mode }, tags });
+    await Promise.all([
+      // A run whose configuration was refused has no other params.
+      this.mlflow.logBatch(run.runId, { params: { symbol: run.symbol, mode: run.mode }, tags }),
+      ...(manifest && reviewed ? [this.publish(withManifest(reviewed.data, manifest), mlflow)] : []),
+    ]);
+    // Last of all: the model of a run that could not be written must not become champion.
+    if (!failure && trained) await this.stand(run.runId, trained.data);
     const status = failure ? 'FAILED' : 'FINISHED';
     await this.mlflow.updateRun(run.runId, { status, endTime: this.clock().getTime() });
     return endOf(run, view, manifest);
+  }
+
+  private async stand(runId: string, trained: ModelTrained): Promise<void> {
+    const { registeredName, version, champion } = await this.trackRecord.register(trained);
+    const standing = {
+      'model.registered_name': registeredName,
+      'model.version': version,
+      'model.champion': champion,
+    };
+    await this.mlflow.logBatch(runId, { tags: standing });
   }
 
   private async publish(reviewed: SignalReviewed, { runId, experimentId, artifactUri }: RunLocation): Promise<void> {
@@ -61,10 +73,6 @@ export class RunEnding {
     });
     await Promise.all(artifacts.map((artifact) => this.webui.publish(artifact)));
   }
-}
-
-function standingTags({ registeredName, version, champion }: ModelStanding): Record<string, string> {
-  return { 'model.registered_name': registeredName, 'model.version': version, 'model.champion': champion };
 }
 
 function withManifest(reviewed: SignalReviewed, manifest_sha256: string): SignalReviewed {

@@ -10,7 +10,7 @@ import { modelOfRun } from './champions/registered-model';
 const OURSELVES = 'trademaster';
 
 /** What became of a finished run's model. */
-export interface ModelStanding {
+interface ModelStanding {
   registeredName: string;
   version: string;
   /** `first`, `promoted: …` or `insufficient_evidence: …`, in words with the numbers it rests on. */

@@ -36,6 +36,16 @@ describe('the simulated source', () => {
     expect(await closesOf({ ticker: 'SIMB' })).not.toEqual(path);
   });
 
+  it('given a path was walked further before, when less or more is asked for, then it is the same path', async () => {
+    const until = (date: string) => closesOf({ ticker: 'WALK', asOf: new Date(date), lookbackBars: 10_000 });
+    const later = await until('2014-03-05T00:00:00Z');
+    const earlier = await until('2012-03-05T00:00:00Z');
+    const latest = await until('2016-03-05T00:00:00Z');
+    expect(earlier).toEqual(later.slice(0, earlier.length));
+    expect(latest.slice(0, later.length)).toEqual(later);
+    expect([earlier.length, later.length, latest.length]).toEqual([794, 1524, 2255]); // days since 2010-01-01
+  });
+
   it.each([1, 2])('given seed %i, when simulated for sixteen years, then it is a price series', async (seed) => {
     const { bars } = await simulatedSource.bars({
       ...QUERY,

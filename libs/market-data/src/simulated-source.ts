@@ -1,4 +1,4 @@
-import { type Bar, createRandom, nextSession, portableExp, type Random } from '@trademaster/engine';
+import { type Bar, type Calendar, createRandom, nextSession, portableExp, type Random } from '@trademaster/engine';
 import { closedBars } from './closed-bars';
 import type { BarsFound, BarsQuery, MarketDataSource } from './market-data-source';
 
@@ -35,22 +35,52 @@ export const simulatedSource: MarketDataSource = {
   bars: (query: BarsQuery): Promise<BarsFound> => Promise.resolve().then(() => closedBars(simulateUntil(query), query)),
 };
 
+/** As many as are likely asked for again; each is half a megabyte. */
+const REMEMBERED = 16;
+const remembered = new Map<string, SimulatedPath>();
+
 /** The path of `seed` and `ticker` up to the session that goes on at `asOf`. */
 function simulateUntil({ ticker, seed = 0, calendar, asOf }: BarsQuery): Bar[] {
-  const random = createRandom(pathSeed(ticker, seed));
-  const today = asOf.toISOString().slice(0, 10);
-  const bars: Bar[] = [];
-  let close = FIRST_CLOSE;
-  let regime = random.below(REGIMES.length);
-  for (let date = FIRST_SESSION; date <= today; date = nextSession(date, calendar)) {
-    if (random.next() < (REGIMES[regime] as Regime).ends) {
-      regime = (regime + 1 + random.below(REGIMES.length - 1)) % REGIMES.length;
-    }
-    const bar = nextBar(random, date, close, REGIMES[regime] as Regime);
-    bars.push(bar);
-    close = bar.close;
+  const name = JSON.stringify([ticker, seed, calendar]);
+  const path = remembered.get(name) ?? new SimulatedPath(createRandom(pathSeed(ticker, seed)), calendar);
+  remembered.delete(name);
+  remembered.set(name, path); // the newest last
+  for (const oldest of remembered.keys()) {
+    if (remembered.size <= REMEMBERED) break;
+    remembered.delete(oldest);
   }
-  return bars;
+  return path.until(asOf.toISOString().slice(0, 10));
+}
+
+/** A path as far as it has been walked. It only grows: a bar that was asked for once is the same bar ever after. */
+class SimulatedPath {
+  private readonly bars: Bar[] = [];
+  private close = FIRST_CLOSE;
+  private regime: number;
+  private nextDate = FIRST_SESSION;
+
+  constructor(
+    private readonly random: Random,
+    private readonly calendar: Calendar,
+  ) {
+    this.regime = random.below(REGIMES.length);
+  }
+
+  until(date: string): Bar[] {
+    while (this.nextDate <= date) this.step();
+    return this.bars.filter((bar) => bar.date <= date);
+  }
+
+  private step(): void {
+    const { random, nextDate } = this;
+    if (random.next() < (REGIMES[this.regime] as Regime).ends) {
+      this.regime = (this.regime + 1 + random.below(REGIMES.length - 1)) % REGIMES.length;
+    }
+    const bar = nextBar(random, nextDate, this.close, REGIMES[this.regime] as Regime);
+    this.bars.push(bar);
+    this.close = bar.close;
+    this.nextDate = nextSession(nextDate, this.calendar);
+  }
 }
 
 function nextBar(random: Random, date: string, previousClose: number, { drift, volatility }: Regime): Bar {
