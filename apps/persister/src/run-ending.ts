@@ -4,6 +4,7 @@ import { decodeBars } from '@trademaster/engine';
 import type { RunRecord } from '@trademaster/ledger';
 import type { ArtifactStore, MlflowArtifacts, MlflowClient, RunLocation } from '@trademaster/mlflow';
 import { MANIFEST_TAG, prettyJson } from '@trademaster/manifest';
+import { allEnded } from './all-ended';
 import { failureTags, NO_FAILURE, noteOf, reviewStatus } from './mlflow/run-tags';
 import type { RunView } from './run-fold';
 import type { RunManifest } from './run-manifest';
@@ -36,7 +37,7 @@ export class RunEnding {
       attempt: String(view.attempt),
       'mlflow.note.content': noteOf(run, failure ? undefined : reviewed?.data, failure),
     };
-    await Promise.all([
+    await allEnded([
       // A run whose configuration was refused has no other params.
       this.mlflow.logBatch(run.runId, { params: { symbol: run.symbol, mode: run.mode }, tags }),
       ...(manifest && reviewed ? [this.publish(withManifest(reviewed.data, manifest), mlflow)] : []),
@@ -59,7 +60,7 @@ export class RunEnding {
   }
 
   private async publish(reviewed: SignalReviewed, { runId, experimentId, artifactUri }: RunLocation): Promise<void> {
-    const [prompt, snapshot] = await Promise.all([
+    const [prompt, snapshot] = await allEnded([
       this.store.get(reviewed.prompt),
       this.store.get(reviewed.run.bars.artifact),
       this.artifacts.put(artifactUri, 'signal.json', prettyJson(reviewed.signal), 'application/json'),
@@ -71,7 +72,7 @@ export class RunEnding {
       bars: decodeBars(snapshot),
       httpUrlOf: this.store.httpUrlOf.bind(this.store),
     });
-    await Promise.all(artifacts.map((artifact) => this.webui.publish(artifact)));
+    await allEnded(artifacts.map((artifact) => this.webui.publish(artifact)));
   }
 }
 

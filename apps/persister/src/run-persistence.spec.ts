@@ -20,7 +20,7 @@ const eventsOf = ({ events }: Story, mode: Mode): PipelineEvent[] =>
 /** Everything that somebody can see afterwards. */
 const seen = ({ mlflow, webui, published, ledger }: PersisterUnderTest) => ({
   mlflow: mlflow.state(),
-  webui: webui.rows.map(({ id: _id, ...row }) => row),
+  webui: webui.rows.map(({ id: _id, ...row }) => row).sort((a, b) => a.type.localeCompare(b.type)),
   published: published.map(({ type, attempt, data }) => ({ type, attempt, data })),
   trials: [...ledger.trials.values()],
   champions: ledger.champions,

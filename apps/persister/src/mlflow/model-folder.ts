@@ -1,6 +1,7 @@
 import type { ArtifactRef } from '@trademaster/contracts';
 import { mlflowModelFiles } from '@trademaster/engine';
 import type { ArtifactStore, MlflowArtifacts, RunLocation } from '@trademaster/mlflow';
+import { allEnded } from '../all-ended';
 
 const FOLDER = 'model';
 
@@ -13,7 +14,7 @@ export async function writeModelFolder(
 ): Promise<void> {
   const [onnx, policy] = await Promise.all([store.get(model.onnx), store.get(model.policy)]);
   const files = mlflowModelFiles(onnx, policy, run.runId);
-  await Promise.all(files.map(({ path, bytes }) => artifacts.put(run.artifactUri, `${FOLDER}/${path}`, bytes)));
+  await allEnded(files.map(({ path, bytes }) => artifacts.put(run.artifactUri, `${FOLDER}/${path}`, bytes)));
 }
 
 export function modelSourceOf(runId: string): string {

@@ -13,6 +13,7 @@ import type {
 import type { Intents } from '@trademaster/ledger';
 import { prettyJson } from '@trademaster/manifest';
 import type { ArtifactStore, MlflowArtifacts, MlflowClient, RunLocation } from '@trademaster/mlflow';
+import { allEnded } from '../all-ended';
 import type { RunView } from '../run-fold';
 import { writeModelFolder } from './model-folder';
 import { type CurvePoint, curveMetrics, decisionMeasures, loadedModelMeasures, trainingMeasures } from './run-metrics';
@@ -86,7 +87,7 @@ export class RunProjection {
     const at = timestampOf(context);
     const { metrics, tags } = trainingMeasures(training, at);
     const curve = JSON.parse((await this.store.get(training.training_curve)).toString('utf8')) as CurvePoint[];
-    await Promise.all([
+    await allEnded([
       this.mlflow.logBatch(run.runId, {
         params: trainingParams(training),
         metrics: [...metrics, ...curveMetrics(curve, at)],
@@ -101,7 +102,7 @@ export class RunProjection {
   }
 
   private async inferred(run: RunLocation, { run: context, inference, facts }: SignalInferred): Promise<void> {
-    await Promise.all([
+    await allEnded([
       this.copy(run, facts, 'review/facts.json', 'application/json'),
       ...(context.mode === 'inference' ? [this.loaded(run, context, inference)] : []),
     ]);
@@ -111,7 +112,7 @@ export class RunProjection {
   private async loaded(run: RunLocation, context: RunContext, inference: SignalInferred['inference']): Promise<void> {
     const { backtest_metrics, buy_and_hold_metrics } = inference;
     const { metrics, tags } = loadedModelMeasures(backtest_metrics, buy_and_hold_metrics, timestampOf(context));
-    await Promise.all([
+    await allEnded([
       this.mlflow.logBatch(run.runId, { params: loadedModelParams(inference), metrics, tags }),
       writeModelFolder(run, inference.model, this.store, this.artifacts),
     ]);
@@ -119,7 +120,7 @@ export class RunProjection {
 
   private async reviewed(run: RunLocation, data: SignalReviewed): Promise<void> {
     const { metrics, tags } = decisionMeasures(data, timestampOf(data.run));
-    await Promise.all([
+    await allEnded([
       this.mlflow.logBatch(run.runId, { metrics, tags: { ...tags, ...decisionTags(data) } }),
       this.copy(run, data.transcript, 'review/transcript.json', 'application/json'),
       this.copy(run, data.prompt, 'review/prompt.txt', 'text/plain; charset=utf-8'),
