@@ -1,4 +1,4 @@
-import { sha256Hex } from '@trademaster/contracts';
+import { type RequestCompleted, sha256Hex } from '@trademaster/contracts';
 import { reviewScript, ScriptedModelServer } from '@trademaster/testkit';
 import { PipelineUnderTest } from './support/pipeline-under-test';
 import { writeSampleCsv } from './support/sample-csv';
@@ -305,7 +305,15 @@ describe.each([['rules'], ['model']] as const)('requirements, reviewed by %s', (
     const second = await pipeline.run({ symbol: 'IIA', mode: 'train_backtest', config: SMALL_CONFIG }, id);
     expect(second).toMatchObject({ request_id: first.request_id, repeated: true, runs: first.runs });
     expect(await pipeline.mlflow.runsOfRequest(first.request_id)).toHaveLength(1);
-    const conflicting = await pipeline.run({ symbol: 'IIB', mode: 'train_backtest', config: SMALL_CONFIG }, id);
-    expect(conflicting).toMatchObject({ status: 'failed', failure: { code: 'request_conflict' } });
+    const since = pipeline.events.events.length;
+    await pipeline.request({ symbol: 'IIB', mode: 'train_backtest', config: SMALL_CONFIG }, id);
+    // What the second one made the stages say again may still come in between.
+    const conflicting = await pipeline.events.next<RequestCompleted>(
+      'the end of the conflicting request',
+      ({ type, key, data }) =>
+        type === 'request.completed' && key === first.request_id && (data as RequestCompleted).failure !== undefined,
+      since,
+    );
+    expect(conflicting.data).toMatchObject({ status: 'failed', failure: { code: 'request_conflict' } });
   });
 });
