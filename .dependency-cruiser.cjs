@@ -22,7 +22,7 @@ module.exports = {
     only('engine', ['errors']),
     only('agentchat', ['errors']),
     only('claims', ['errors']),
-    only('mlflow', ['errors']),
+    only('mlflow', ['errors', 'environment']),
     only('manifest', ['errors', 'contracts', 'mlflow']),
     only('decision', ['errors', 'contracts', 'engine', 'agentchat', 'claims', 'mlflow', 'manifest']),
     only('environment', ['errors', 'contracts']),

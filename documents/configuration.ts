@@ -9,6 +9,7 @@ import { StackEnvironment } from '../stack/stack-environment';
 import type { ServiceName } from '../stack/services/service-names';
 import { type DeclaredVariable, variablesOf } from '@trademaster/environment';
 import { KafkaSecurityEnvironment } from '@trademaster/messaging';
+import { MlflowCredentialsEnvironment } from '@trademaster/mlflow';
 import { ServiceEnvironment } from '@trademaster/runtime';
 
 interface Section {
@@ -17,7 +18,7 @@ interface Section {
   contracts: (abstract new (...args: never[]) => object)[];
 }
 
-const EVERY_SERVICE = [ServiceEnvironment, KafkaSecurityEnvironment];
+const EVERY_SERVICE = [ServiceEnvironment, KafkaSecurityEnvironment, MlflowCredentialsEnvironment];
 const OF_SERVICE: Partial<Record<ServiceName, Section['contracts']>> = {
   'symbol-resolver': [SymbolResolverEnvironment],
   trainer: [TrainerEnvironment],

@@ -2,6 +2,7 @@ import type { TradingSignal } from '@trademaster/contracts';
 import type { Verification } from '@trademaster/decision';
 import { MlflowArtifacts, MlflowClient } from '@trademaster/mlflow';
 import { exampleEvent, reviewScript, ScriptedModelServer } from '@trademaster/testkit';
+import { GuardedHttp } from './clusters/guarded-http';
 import { CountingProxy } from './support/counting-proxy';
 import { drained } from './support/drained';
 import { PipelineUnderTest } from './support/pipeline-under-test';
@@ -37,17 +38,22 @@ describe('the proof of a run', () => {
     await Promise.all([mlflow?.stop(), webui?.stop()]);
   });
 
-  const verify = async (runId: string) => {
-    const { exitCode, stdout } = await pipeline.cli(['verify', runId, '--json']);
-    return { exitCode, verification: JSON.parse(stdout) as Verification };
-  };
+  const BY_NAME = { MLFLOW_TRACKING_USERNAME: 'auditor', MLFLOW_TRACKING_PASSWORD: 'a-password' };
 
-  it.each(['both', 'train_backtest', 'inference'] as const)(
-    'given a run of mode %s, when verified, then every stage comes out as it is stored',
-    async (mode) => {
-      const { exitCode, verification } = await verify(runs[mode]);
-      expect(verification.stages.filter(({ verdict }) => verdict !== 'same')).toEqual([]);
-      expect(exitCode).toBe(0);
+  it.each([
+    ['both', BY_NAME, `Basic ${Buffer.from('auditor:a-password').toString('base64')}`],
+    ['train_backtest', { MLFLOW_TRACKING_TOKEN: 'a-token' }, 'Bearer a-token'],
+    ['inference', { MLFLOW_TRACKING_TOKEN: 'a-token' }, 'Bearer a-token'],
+  ] as const)(
+    'given a run of mode %s in an MLflow that asks who it is, when verified, then every stage comes out as it is stored',
+    async (mode, credentials, header) => {
+      const guarded = await GuardedHttp.before(process.env.MLFLOW_TRACKING_URI ?? '', [header]);
+      const there = { MLFLOW_TRACKING_URI: guarded.url, ...credentials };
+      const { exitCode, stdout } = await pipeline.cli(['verify', runs[mode], '--json'], undefined, there);
+      guarded.stop();
+      const { stages } = JSON.parse(stdout) as Verification;
+      expect(stages.filter(({ verdict }) => verdict !== 'same')).toEqual([]);
+      expect({ exitCode, admitted: [...guarded.admitted] }).toEqual({ exitCode: 0, admitted: [header] });
     },
   );
 

@@ -169,9 +169,9 @@ export class PipelineUnderTest {
     return join(this.scratch, name);
   }
 
-  /** Runs `trademaster` as a user would, in a folder of theirs. */
-  cli(args: string[], cwd = ROOT): Promise<CliResult> {
-    const env = { ...process.env, ...this.services.env };
+  /** Runs `trademaster` as a user would: in a folder of theirs, with other variables where they are given. */
+  cli(args: string[], cwd = ROOT, others: Record<string, string> = {}): Promise<CliResult> {
+    const env = { ...process.env, ...this.services.env, ...others };
     return new Promise((resolve) => {
       execFile(
         process.execPath,

@@ -1,5 +1,6 @@
-import { readEnvironment, Variable } from '@trademaster/environment';
+import { authorization, readEnvironment, Variable } from '@trademaster/environment';
 import { PipelineError } from '@trademaster/errors';
+import { type MlflowConnection, mlflowHeaders } from '@trademaster/mlflow';
 import { IsOptional, IsString } from 'class-validator';
 
 /** Addresses that commands may need, named like their environment variables. */
@@ -30,11 +31,13 @@ export class CliConfig {
   private readonly known: Partial<Record<Address, string>>;
   /** Of every call of the WebUI. */
   readonly webuiHeaders: Record<string, string>;
+  private readonly mlflowHeaders: Record<string, string>;
 
   constructor(environment: NodeJS.ProcessEnv, running: Record<string, string> = {}) {
     const { WEBUI_TOKEN: token } = readEnvironment(CliEnvironment, environment);
     this.known = Object.fromEntries(ADDRESSES.map((name) => [name, environment[name] || running[name] || undefined]));
-    this.webuiHeaders = token === undefined ? {} : { authorization: `Bearer ${token}` };
+    this.webuiHeaders = authorization('WEBUI', { token });
+    this.mlflowHeaders = mlflowHeaders(environment);
   }
 
   find(name: Address): string | undefined {
@@ -48,6 +51,11 @@ export class CliConfig {
     throw new PipelineError('environment_invalid', `${name} is not set, and nothing was started here with npm start`, {
       field: name,
     });
+  }
+
+  /** As whom the services call it, too. Throws as `need`. */
+  get mlflow(): MlflowConnection {
+    return { trackingUri: this.need('MLFLOW_TRACKING_URI'), headers: this.mlflowHeaders };
   }
 
   get brokers(): string[] {

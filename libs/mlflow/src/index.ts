@@ -4,6 +4,7 @@ export type { Metric, RunLog } from './log-batches';
 export { MlflowArtifactStore } from './mlflow-artifact-store';
 export { type ArtifactEntry, MlflowArtifacts } from './mlflow-artifacts';
 export { type DatasetInput, MlflowClient, type NewMlflowRun } from './mlflow-client';
+export { MlflowCredentialsEnvironment, mlflowHeaders } from './mlflow-credentials.config';
 export type { MlflowConnection } from './mlflow-http';
 export { type ModelVersion, MlflowModelRegistry } from './mlflow-model-registry';
 export type { MlflowRun, MlflowRunStatus } from './mlflow-run';

@@ -1,8 +1,8 @@
 import { Transform, Type } from 'class-transformer';
 import { IsIn, IsInt, IsNumber, IsOptional, IsString, IsUrl, Matches, Max, Min } from 'class-validator';
-import { readEnvironment, secretsOf, Variable } from '@trademaster/environment';
+import { authorization, readEnvironment, secretsOf, Variable } from '@trademaster/environment';
 import { DEFAULT_PARTITIONS, kafkaSecurity } from '@trademaster/messaging';
-import { authorization } from './authorization';
+import { mlflowHeaders } from '@trademaster/mlflow';
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 type LogLevel = (typeof LOG_LEVELS)[number];
@@ -32,21 +32,6 @@ export class ServiceEnvironment {
   @Variable('MLflow experiment of all runs', { default: 'trademaster' })
   @IsString()
   MLFLOW_EXPERIMENT: string;
-
-  @Variable('MLflow: user name, for a server with basic auth', { otherwise: 'none' })
-  @IsOptional()
-  @IsString()
-  MLFLOW_TRACKING_USERNAME?: string;
-
-  @Variable('MLflow: password of that user', { otherwise: 'none', secret: true })
-  @IsOptional()
-  @IsString()
-  MLFLOW_TRACKING_PASSWORD?: string;
-
-  @Variable('MLflow: bearer token, instead of user name and password', { otherwise: 'none', secret: true })
-  @IsOptional()
-  @IsString()
-  MLFLOW_TRACKING_TOKEN?: string;
 
   @Variable('The WebUI backend: ours or the existing one', { default: 'http://127.0.0.1:8080' })
   @IsUrl(HTTP_URL)
@@ -117,8 +102,6 @@ export class ServiceConfig {
   readonly kafkaPartitions: number;
   readonly databaseUrl: string;
   readonly mlflowTrackingUri: string;
-  /** Of every call of MLflow. */
-  readonly mlflowHeaders: Record<string, string>;
   readonly mlflowExperiment: string;
   readonly webuiBaseUrl: string;
   readonly webuiToken: string | undefined;
@@ -130,19 +113,17 @@ export class ServiceConfig {
   readonly kafkaSessionMs: number;
   readonly handlerRetryMs: number;
   readonly retryTopicsMs: number;
-  /** Texts that must not leave the process. */
-  readonly secrets: readonly string[];
 
-  constructor(given: ServiceEnvironment, secrets: readonly string[]) {
+  /** `mlflowHeaders`: of every call of MLflow; `secrets`: texts that must not leave the process. */
+  constructor(
+    given: ServiceEnvironment,
+    readonly mlflowHeaders: Record<string, string>,
+    readonly secrets: readonly string[],
+  ) {
     this.kafkaBrokers = given.KAFKA_BROKERS.split(',');
     this.kafkaPartitions = given.KAFKA_PARTITIONS;
     this.databaseUrl = given.DATABASE_URL;
     this.mlflowTrackingUri = given.MLFLOW_TRACKING_URI;
-    this.mlflowHeaders = authorization('MLFLOW_TRACKING', {
-      username: given.MLFLOW_TRACKING_USERNAME,
-      password: given.MLFLOW_TRACKING_PASSWORD,
-      token: given.MLFLOW_TRACKING_TOKEN,
-    });
     this.mlflowExperiment = given.MLFLOW_EXPERIMENT;
     this.webuiBaseUrl = given.WEBUI_BASE_URL.replace(/\/+$/, '');
     this.webuiToken = given.WEBUI_TOKEN;
@@ -153,12 +134,11 @@ export class ServiceConfig {
     this.kafkaSessionMs = given.KAFKA_SESSION_SECONDS * 1000;
     this.handlerRetryMs = given.HANDLER_RETRY_SECONDS * 1000;
     this.retryTopicsMs = given.RETRY_TOPICS_SECONDS * 1000;
-    this.secrets = secrets;
   }
 }
 
 /** Throws `environment_invalid` that names the first bad variable. */
 export function loadServiceConfig(env: NodeJS.ProcessEnv = process.env): ServiceConfig {
   kafkaSecurity(env); // read by each client for itself; what is wrong with it has to be known at boot
-  return new ServiceConfig(readEnvironment(ServiceEnvironment, env), secretsOf(env));
+  return new ServiceConfig(readEnvironment(ServiceEnvironment, env), mlflowHeaders(env), secretsOf(env));
 }

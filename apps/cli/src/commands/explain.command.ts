@@ -24,7 +24,7 @@ export async function explainCommand(
       run.failure === undefined ? run.status : `${run.failure.stage}: ${run.failure.code}: ${run.failure.message}`;
     throw new PipelineError('request_invalid', `run ${runId} has no decision to explain (${why})`, { field: 'run_id' });
   }
-  const store = new MlflowArtifactStore({ trackingUri: config.need('MLFLOW_TRACKING_URI') });
+  const store = new MlflowArtifactStore(config.mlflow);
   const ledger = JSON.parse((await store.get(artifacts.claims)).toString('utf8')) as { claims: ExplainedClaim[] };
   const explanation = explanationOf({ run_id: runId, signal, decision_sha256, claims: ledger.claims, artifacts });
   screen.out(options.json ? JSON.stringify(explanation) : explanationText(explanation));

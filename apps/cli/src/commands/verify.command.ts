@@ -16,10 +16,9 @@ export async function verifyCommand(
   if (!RUN_ID_PATTERN.test(runId)) {
     throw new PipelineError('request_invalid', `run_id must be 32 hex digits (got ${runId})`, { field: 'run_id' });
   }
-  const connection = { trackingUri: config.need('MLFLOW_TRACKING_URI') };
   const ports = {
-    mlflow: new MlflowClient(connection),
-    artifacts: new MlflowArtifacts(connection),
+    mlflow: new MlflowClient(config.mlflow),
+    artifacts: new MlflowArtifacts(config.mlflow),
     engine: new EngineWorkers(availableParallelism()),
   };
   const verification = await verifyRun(runId, ports, json ? undefined : (stage) => screen.out(stageLine(stage)));

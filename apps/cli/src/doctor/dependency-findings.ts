@@ -1,5 +1,6 @@
 import { EVENT_TYPES, topicOf } from '@trademaster/contracts';
 import { noteOffsets, pingKafka } from '@trademaster/messaging';
+import type { MlflowConnection } from '@trademaster/mlflow';
 import { Client } from 'pg';
 import { isRunning } from '../../../../stack/processes/process-identity';
 import { readState } from '../../../../stack/state-file';
@@ -33,7 +34,9 @@ export async function dependencyFindings(config: CliConfig): Promise<Finding[]> 
     }),
     examine('postgresql', `${NOT_SET}; 14 or newer is needed`, () => askPostgres(config.need('DATABASE_URL'))),
     examine('clock', 'set it by NTP (timedatectl set-ntp true)', () => compareClocks(config.need('DATABASE_URL'))),
-    examine('mlflow', `${NOT_SET}; 3 or newer is needed`, () => askMlflow(config.need('MLFLOW_TRACKING_URI'))),
+    examine('mlflow', `${NOT_SET}; 3 or newer is needed; MLFLOW_TRACKING_… if it asks who you are`, () =>
+      askMlflow(config.mlflow),
+    ),
     examine('webui', `${NOT_SET}; WEBUI_TOKEN, if it asks for one`, () =>
       askHttp(`${config.need('WEBUI_BASE_URL')}/api/artifacts/stats/summary`, config.webuiHeaders),
     ),
@@ -47,10 +50,10 @@ async function askHttp(url: string, headers: Record<string, string> = {}): Promi
   return url;
 }
 
-async function askMlflow(url: string): Promise<string> {
-  await askHttp(`${url}/health`);
-  const answer = await fetch(`${url}/version`, { signal: AbortSignal.timeout(TIMEOUT_MS) });
-  if (answer.status === 401) return `${url}, which tells its version only to whom it knows`;
+async function askMlflow({ trackingUri: url, headers = {} }: MlflowConnection): Promise<string> {
+  await askHttp(`${url}/health`, headers);
+  const answer = await fetch(`${url}/version`, { headers, signal: AbortSignal.timeout(TIMEOUT_MS) });
+  if (answer.status === 401) throw new Error(`${url} does not know us`);
   const version = await answer.text();
   if (!(Number.parseInt(version, 10) >= OLDEST.mlflow)) throw new Error(`${version.slice(0, 40)} at ${url}`);
   return `${version} at ${url}`;
