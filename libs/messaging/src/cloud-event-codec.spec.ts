@@ -1,5 +1,7 @@
 import { EVENT_TYPES, topicOf } from '@trademaster/contracts';
+import { PipelineError } from '@trademaster/errors';
 import { exampleEvent, exampleEvents } from '@trademaster/testkit';
+import { ACTED_ON, drawnFrom, fuzzedMessages } from '../test/fuzz';
 import { receivedOf } from '../test/received-of';
 import { attributesOf, decodeEvent, encodeEvent, validateEvent } from './cloud-event-codec';
 
@@ -79,6 +81,31 @@ describe('CloudEvents over Kafka', () => {
   it('given text that is not Unicode, when validated, then it is refused before a database has to', () => {
     const event = exampleEvent('run.requested', { data: { dag_id: 'half a pair \ud800' } });
     expect(() => validateEvent(event)).toThrow(expect.objectContaining({ code: 'request_invalid', field: 'data' }));
+  });
+
+  it.each(['{"__proto__":{"symbol":"SIMA"}}', '{"config":{"data":{"\\u005f_proto__":{"seed":1}}}}'])(
+    'given the request %s, when validated, then it is no request for everything, but refused',
+    (text) => {
+      const event = exampleEvent('run.requested', { data: JSON.parse(text) as object });
+      const refusal = { code: 'request_invalid', field: '__proto__' };
+      expect(() => validateEvent(event)).toThrow(expect.objectContaining(refusal));
+    },
+  );
+
+  it('given a thousand fuzzed messages on every topic that a stage reads, when read, then not one of them is taken for an event', () => {
+    const taken = fuzzedMessages(1000, ACTED_ON, drawnFrom(11)).filter(({ topic, message }) => {
+      const { key, value, headers } = message;
+      const bytes = value === null ? null : Buffer.from(value as string);
+      const place = { topic, partition: 0, offset: '0', timestamp: '0' };
+      const received = { ...place, key: Buffer.from(key as string), value: bytes, headers: headers ?? {} };
+      try {
+        return validateEvent(decodeEvent(received));
+      } catch (error) {
+        if (error instanceof PipelineError) return false;
+        throw error;
+      }
+    });
+    expect(taken.map(({ topic, how }) => `${how} on ${topic}`)).toEqual([]);
   });
 
   it('given an unreadable body, when its ids are asked for, then the headers still say them', () => {

@@ -86,15 +86,19 @@ export function decodeEvent(message: ReceivedMessage): PipelineEvent {
 
 /**
  * The event with its data as its contract's class. Throws `message_invalid`, or `request_invalid` for a request; also for
- * text that is not Unicode, which JSON can carry and no database keeps.
+ * text that is not Unicode, which JSON can carry and no database keeps, and for a key `__proto__`: what stands below it
+ * would be passed over in silence.
  */
 export function validateEvent(event: PipelineEvent): PipelineEvent {
   const code = event.type === 'run.requested' ? 'request_invalid' : 'message_invalid';
+  let text: string;
   try {
-    canonicalJson(event.data);
+    text = canonicalJson(event.data);
   } catch (error) {
     throw new PipelineError(code, `data: ${(error as Error).message}`, { field: 'data', cause: error });
   }
+  if (text.includes('"__proto__":'))
+    throw new PipelineError(code, '__proto__ is not a known key', { field: '__proto__' });
   return { ...event, data: parse<object>(CONTRACT_OF[event.type], event.data, { code }) };
 }
 

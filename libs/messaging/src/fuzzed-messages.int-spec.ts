@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { eventually, InMemoryStageLedger } from '@trademaster/testkit';
 import { DeadLetters } from '../test/dead-letters';
-import { FUZZ_ID, type FuzzedMessage, fuzzedMessages } from '../test/fuzz';
+import { drawnFrom, FUZZ_ID, type FuzzedMessage, fuzzedMessages } from '../test/fuzz';
 import { modelTrained, newRunId, Overheard, publisher, symbolResolved, TrainerOnKafka } from '../test/stage-harness';
 import { createKafka, createProducer } from './kafka-client';
 import { ensureTopics } from './topic-admin';
@@ -70,13 +70,4 @@ function reasonsIn({ letters }: DeadLetters): Map<string, string> {
       return id === undefined ? [] : [[id, headers?.['kafka_dlt-exception-fqcn']?.toString() ?? ''] as const];
     }),
   );
-}
-
-/** Whole numbers below a bound that follow from a seed. */
-function drawnFrom(seed: number): (below: number) => number {
-  let state = seed;
-  return (below) => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0; // Numerical Recipes' generator
-    return Math.floor((state / 2 ** 32) * below);
-  };
 }

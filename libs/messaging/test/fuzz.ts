@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Message } from 'kafkajs';
-import { type EventType, topicOf } from '@trademaster/contracts';
+import { EVENT_TYPES, type EventType, topicOf } from '@trademaster/contracts';
 import { exampleEvent } from '@trademaster/testkit';
 import { encodeEvent } from '../src/cloud-event-codec';
 
@@ -13,6 +13,10 @@ export interface FuzzedMessage {
 }
 
 export const FUZZ_ID = 'fuzz-id';
+/** Nobody acts on what only tells of an end; `training.progressed` is for screens. */
+export const ACTED_ON = EVENT_TYPES.filter(
+  (type) => !['training.progressed', 'run.persisted', 'request.completed'].includes(type),
+);
 const DEPTH = 20_000;
 const MEGABYTE = 1_000_000;
 
@@ -72,6 +76,15 @@ const LARGE: Fuzz = (good, random) => ({
     replaced(good, random, () => 'A'.repeat(MEGABYTE)),
   ),
 });
+
+/** Whole numbers below a bound that follow from a seed. */
+export function drawnFrom(seed: number): (below: number) => number {
+  let state = seed;
+  return (below) => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0; // Numerical Recipes' generator
+    return Math.floor((state / 2 ** 32) * below);
+  };
+}
 
 /** `count` messages over the topics of these events, about runs that do not exist. The same numbers, the same messages. */
 export function fuzzedMessages(
