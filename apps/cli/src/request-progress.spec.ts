@@ -67,6 +67,22 @@ describe('following a request', () => {
     expect(progress.take(endOf(1))).toContain('FINISHED');
     expect(progress.isOver).toBe(true);
   });
+
+  it('given its run waits for a retry, when looked at twice, then one line says who, when and why; others’ runs have none', () => {
+    const progress = new RequestProgress({ requestId: EXAMPLE_REQUEST.request_id });
+    follow(progress, IN_ORDER.slice(0, 2));
+    const dueAt = new Date(2026, 10, 23, 12, 34, 56).toISOString();
+    const because = 'mlflow_unavailable: MLflow is away';
+    const retry = { stage: 'trainer', runId: EXAMPLE_RUN_ID, retry: 3, of: 13, dueAt, because } as const;
+    const foreign = { ...retry, runId: 'f'.repeat(32), requestId: 'another' };
+    expect(progress.takeWaiting([retry, foreign])).toEqual([
+      `SIMA  waiting    for trainer: retry 3 of 13 at 12:34:56, because ${because}`,
+    ]);
+    expect(progress.takeWaiting([retry])).toEqual([]);
+    expect(
+      progress.takeWaiting([{ ...retry, retry: 4, dueAt: new Date(2026, 10, 23, 12, 35, 8).toISOString() }]),
+    ).toHaveLength(1);
+  });
 });
 
 function endOf(attempt: number): PipelineEvent<RunPersisted> {

@@ -7,9 +7,11 @@ import type {
   RunPersisted,
   TrainingProgressed,
 } from '@trademaster/contracts';
+import type { WaitingRetry } from '@trademaster/messaging';
 import type { CardFacts } from './card/decision-card';
 import { signedPercent } from './card/numbers';
 import { revisionText } from './card/revision-text';
+import { waitingText } from './waiting-text';
 
 /** What a request's way through the pipeline is followed by. */
 export const FOLLOWED_EVENTS = [
@@ -74,14 +76,29 @@ export class RequestProgress {
     }
   }
 
+  /** A line for each retry that it now waits for, once. */
+  takeWaiting(waiting: readonly WaitingRetry[]): string[] {
+    return waiting.flatMap((retry) => {
+      const { runId = '', requestId, stage, dueAt } = retry;
+      const once = `${runId} ${stage} ${dueAt}`;
+      if (this.seen.has(once) || !this.isFollowed(runId, requestId)) return [];
+      this.seen.add(once);
+      return [`${this.runs.has(runId) ? `${this.nameOf(runId)}  ` : ''}${waitingText(retry)}`];
+    });
+  }
+
   factsOf(run: RunEnd): Facts {
     return this.facts.get(run.run_id) ?? {};
   }
 
   private concerns({ key, data }: PipelineEvent): boolean {
-    if ('runId' in this.followed) return key === this.followed.runId;
     const { request_id: own, run } = data as { request_id?: string; run?: { request_id?: string } };
-    return this.runs.has(key) || (own ?? run?.request_id) === this.followed.requestId;
+    return this.isFollowed(key, own ?? run?.request_id);
+  }
+
+  private isFollowed(key: string, requestId: string | undefined): boolean {
+    if ('runId' in this.followed) return key === this.followed.runId;
+    return this.runs.has(key) || requestId === this.followed.requestId;
   }
 
   private resolved({ runs, skipped, note, mode }: EventData['request.resolved']): string {

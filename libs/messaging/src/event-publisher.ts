@@ -5,9 +5,8 @@ import { encodeEvent } from './cloud-event-codec';
 import { deadLetterOf, type Fault } from './dead-letter';
 import { createKafka, createProducer, type KafkaClientOptions } from './kafka-client';
 import type { ReceivedMessage } from './received-message';
-import { type Delivery, retryRecordOf } from './retry-topics';
+import { type NextRetry, retryRecordOf } from './retry-topics';
 import { batchesOf, type TopicMessage } from './record-batches';
-import type { RetryTopic } from './topics';
 
 /**
  * Publishes events and waits until every replica in sync has them. For the transport itself and for whoever starts
@@ -43,9 +42,9 @@ export class EventPublisher {
   }
 
   /** Puts a message that failed for now on a retry topic. */
-  async retryLater(topic: RetryTopic, delivery: Delivery, fault: Fault): Promise<void> {
-    const messages = [retryRecordOf(delivery, Date.now() + topic.delayMs, fault)];
-    await answered(() => this.producer.send({ topic: topic.name, acks: -1, messages }));
+  async retryLater(next: NextRetry, message: ReceivedMessage, fault: Fault): Promise<void> {
+    const messages = [retryRecordOf(message, next, fault, Date.now())];
+    await answered(() => this.producer.send({ topic: next.topic.name, acks: -1, messages }));
   }
 
   async disconnect(): Promise<void> {

@@ -19,5 +19,6 @@ export { DEFAULT_PARTITIONS, deadLetterTopicOf } from './topics';
 export { type StoredDeadLetter, storedDeadLetter } from './stored-dead-letter';
 export { type Boundary, readStoredRecords } from './stored-records';
 export type { Handled, TransportObserver } from './transport-observer';
+export { type WaitingRetry, waitingRetries } from './waiting-retries';
 export type { WorkContext } from './work-context';
 export { currentWork, type WorkScope } from './work-scope';

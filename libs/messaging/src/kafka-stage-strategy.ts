@@ -144,7 +144,7 @@ export class KafkaStageStrategy extends Server implements CustomTransportStrateg
       }),
       publish: (events) => this.publisher.publish(...events),
       deadLetter: (message, fault) => this.publisher.deadLetter(deadLetterTopicOf(stage), groupId, message, fault),
-      retryLater: (topic, delivery, fault) => this.publisher.retryLater(topic, delivery, fault),
+      retryLater: (next, message, fault) => this.publisher.retryLater(next, message, fault),
       leaseMs: sessionTimeoutMs,
       retryMs: handlerRetryMs,
       retryBudgetMs: retryTopicsMs,

@@ -6,13 +6,14 @@ import { type RetryTopic, retryTopicsOf } from './topics';
 
 /** So many times round the short retry topic before the long one. */
 const SHORT_ROUNDS = 3;
-/** What the headers of Spring's retryable topics are called, and ours for its delay: milliseconds and counts in text. */
+/** What the headers of Spring's retryable topics are called, and ours for limit and delay: milliseconds and counts in text. */
 const HEADERS = {
   topic: 'kafka_original-topic',
   partition: 'kafka_original-partition',
   offset: 'kafka_original-offset',
   timestamp: 'kafka_original-timestamp',
   attempts: 'retry_topic-attempts',
+  limit: 'retry_topic-attempts-limit',
   dueAt: 'retry_topic-backoff-timestamp',
   cause: 'kafka_exception-message',
 } as const;
@@ -26,19 +27,33 @@ export interface Delivery {
   dueAt: number;
 }
 
+/** Where a message waits next. */
+export interface NextRetry {
+  topic: RetryTopic;
+  /** Counted from 1. */
+  retry: number;
+  /** How many there are at most. */
+  of: number;
+}
+
 /**
  * The way of a message that fails for now: three times round the topic of ten seconds, then round that of a minute while
  * the budget (milliseconds of waiting in all) allows, then undefined: dead letter.
  */
-export function nextRetryTopic(stage: Stage, retries: number, budgetMs: number): RetryTopic | undefined {
+export function nextRetry(stage: Stage, retries: number, budgetMs: number): NextRetry | undefined {
   const { short, long } = retryTopicsOf(stage);
-  const next = retries < SHORT_ROUNDS ? short : long;
-  const waited = Math.min(retries, SHORT_ROUNDS) * short.delayMs + Math.max(0, retries - SHORT_ROUNDS) * long.delayMs;
-  return waited + next.delayMs <= budgetMs ? next : undefined;
+  const shortRounds = Math.min(SHORT_ROUNDS, Math.floor(budgetMs / short.delayMs));
+  const of = shortRounds + Math.floor((budgetMs - shortRounds * short.delayMs) / long.delayMs);
+  return retries < of ? { topic: retries < shortRounds ? short : long, retry: retries + 1, of } : undefined;
 }
 
 /** The record for a retry topic: the original's bytes, key and headers, where it came from and when it is due. */
-export function retryRecordOf({ message, retries }: Delivery, dueAt: number, { failure }: Fault): Message {
+export function retryRecordOf(
+  message: ReceivedMessage,
+  { topic, retry, of }: NextRetry,
+  { failure }: Fault,
+  now: number,
+): Message {
   return {
     key: message.key,
     value: message.value,
@@ -48,8 +63,9 @@ export function retryRecordOf({ message, retries }: Delivery, dueAt: number, { f
       [HEADERS.partition]: String(message.partition),
       [HEADERS.offset]: message.offset,
       [HEADERS.timestamp]: message.timestamp,
-      [HEADERS.attempts]: String(retries + 1),
-      [HEADERS.dueAt]: String(dueAt),
+      [HEADERS.attempts]: String(retry),
+      [HEADERS.limit]: String(of),
+      [HEADERS.dueAt]: String(now + topic.delayMs),
       [HEADERS.cause]: `${failure.code}: ${failure.message}`,
     },
   };
@@ -93,6 +109,11 @@ export function deliveryOf(
     retries: Number(retries ?? 1),
     dueAt: Math.min(Number(dueAt ?? 0), now + retryTopic.delayMs),
   };
+}
+
+/** Where a record of a retry topic stands on its way, as it says; `because`: why it was put there. */
+export function waitOf(record: ReceivedMessage): { of: string | undefined; because: string | undefined } {
+  return { of: numberIn(headerOf(record, HEADERS.limit)), because: headerOf(record, HEADERS.cause) };
 }
 
 /** Digits only, as they stand there. */

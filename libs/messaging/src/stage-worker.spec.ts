@@ -62,9 +62,9 @@ describe('what a stage does with a message', () => {
         letters.push({ message, fault });
         return Promise.resolve();
       },
-      retryLater: ({ name }, { message, retries }) => {
-        steps.push(`put aside on ${name}`);
-        aside.push({ message, retries: retries + 1, dueAt: 0 });
+      retryLater: ({ topic, retry }, message) => {
+        steps.push(`put aside on ${topic.name}`);
+        aside.push({ message, retries: retry, dueAt: 0 });
         return Promise.resolve();
       },
       crashPoint: () => undefined,

@@ -21,8 +21,7 @@ import { succeededWith } from './outgoing';
 import type { ReceivedMessage } from './received-message';
 import type { Redact } from '@trademaster/environment';
 import { pausedFor, withRetry } from './retry-policy';
-import { type Delivery, nextRetryTopic } from './retry-topics';
-import type { RetryTopic } from './topics';
+import { type Delivery, type NextRetry, nextRetry } from './retry-topics';
 import type { Handled, TransportObserver } from './transport-observer';
 import type { WorkContext } from './work-context';
 import { workKeyOf } from './work-key';
@@ -49,7 +48,7 @@ export interface StageWorkerPorts {
   contextOf: (event: PipelineEvent, signal: AbortSignal, progressed: WorkControl['progressed']) => WorkContext;
   publish: (events: PipelineEvent[]) => Promise<void>;
   deadLetter: (message: ReceivedMessage, fault: Fault) => Promise<void>;
-  retryLater: (topic: RetryTopic, delivery: Delivery, fault: Fault) => Promise<void>;
+  retryLater: (next: NextRetry, message: ReceivedMessage, fault: Fault) => Promise<void>;
   crashPoint: CrashPoint;
   observer: TransportObserver;
   log: Log;
@@ -69,9 +68,9 @@ interface Settled {
   fault?: Fault;
 }
 
-/** Failed for now: nothing is remembered, the message is to go to this retry topic. */
+/** Failed for now: nothing is remembered, the message is to wait on a retry topic. */
 interface Deferred {
-  later: RetryTopic;
+  later: NextRetry;
   fault: Fault;
 }
 
@@ -117,7 +116,7 @@ export class StageWorker {
     return withinWork(event, async () => {
       const reached = await this.outcomeOf(event, delivery, control);
       if ('later' in reached) {
-        await this.defer(delivery, reached, control);
+        await this.defer(message, reached, control);
         return 'deferred';
       }
       const { repeated, ...settled } = reached;
@@ -128,11 +127,11 @@ export class StageWorker {
   }
 
   /** Goes on until the retry topic has it: without that there is no commit. */
-  private async defer(delivery: Delivery, { later, fault }: Deferred, control: WorkControl): Promise<void> {
+  private async defer(message: ReceivedMessage, { later, fault }: Deferred, control: WorkControl): Promise<void> {
     const { crashPoint, log, retryLater } = this.ports;
-    const { message, retries } = delivery;
-    await this.untilDone('putting it aside', ours(control), control, () => retryLater(later, delivery, fault));
-    log.warn({ code: fault.failure.code, retries, ...placeOf(message) }, `waits on ${later.name}`);
+    const { topic, retry, of } = later;
+    await this.untilDone('putting it aside', ours(control), control, () => retryLater(later, message, fault));
+    log.warn({ code: fault.failure.code, retry, of, ...placeOf(message) }, `waits on ${topic.name}`);
     crashPoint('before_commit', message.topic);
   }
 
@@ -208,7 +207,7 @@ export class StageWorker {
         await this.giveBack(lease);
         return undefined;
       }
-      const later = fault.failure.retryable ? nextRetryTopic(stage, retries, this.ports.retryBudgetMs) : undefined;
+      const later = fault.failure.retryable ? nextRetry(stage, retries, this.ports.retryBudgetMs) : undefined;
       if (later !== undefined) {
         await this.giveBack(lease);
         return { later, fault };

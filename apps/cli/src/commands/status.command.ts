@@ -1,10 +1,12 @@
 import { RUN_ID_PATTERN } from '@trademaster/contracts';
-import { PipelineError } from '@trademaster/errors';
+import { asPipelineError, PipelineError } from '@trademaster/errors';
+import { type WaitingRetry, waitingRetries } from '@trademaster/messaging';
 import { readState } from '../../../../stack/state-file';
 import { isReady } from '../../../../stack/services/services';
 import type { CliConfig } from '../cli.config';
 import { type PersistedRequest, type PersistedRun, PersisterClient } from '../persister-client';
 import type { Screen } from '../screen';
+import { waitingText } from '../waiting-text';
 
 const REQUEST_ID_PATTERN = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
@@ -19,15 +21,45 @@ export async function statusCommand(
   const persister = new PersisterClient(config.need('PERSISTER_BASE_URL'));
   if (RUN_ID_PATTERN.test(id)) {
     const run = await persister.run(id);
-    screen.out(options.json ? JSON.stringify(run) : runLine(run));
+    const waiting = await waitingOf(run.status === 'RUNNING', ({ runId }) => runId === id, config, screen);
+    screen.out(
+      options.json
+        ? JSON.stringify({ ...run, waiting: waiting.map(asJson) })
+        : [runLine(run), ...waiting.map(waitingText)].join('\n'),
+    );
     return run.status === 'FAILED' ? 1 : 0;
   }
   if (!REQUEST_ID_PATTERN.test(id)) {
     throw new PipelineError('request_invalid', `${id} is neither a run (32 hex digits) nor a request (a UUID)`);
   }
   const request = await persister.request(id);
-  screen.out(options.json ? JSON.stringify(request) : requestLines(request));
+  const waiting = await waitingOf(request.status === 'running', ({ requestId }) => requestId === id, config, screen);
+  screen.out(
+    options.json
+      ? JSON.stringify({ ...request, waiting: waiting.map(asJson) })
+      : [requestLines(request), ...waiting.map(waitingText)].join('\n'),
+  );
   return request.status === 'failed' ? 1 : 0;
+}
+
+/** What of it waits for a retry. Says so where Kafka does not answer, or its address is not known. */
+async function waitingOf(
+  goesOn: boolean,
+  isMeant: (retry: WaitingRetry) => boolean,
+  config: CliConfig,
+  screen: Screen,
+): Promise<WaitingRetry[]> {
+  if (!goesOn) return [];
+  try {
+    return (await waitingRetries({ brokers: config.brokers, clientId: 'trademaster-status' })).filter(isMeant);
+  } catch (error) {
+    screen.err(`whether it waits for a retry is not known: ${asPipelineError(error).message}`);
+    return [];
+  }
+}
+
+function asJson({ stage, retry, of, dueAt, because }: WaitingRetry): object {
+  return { stage, retry, of, due_at: dueAt, because };
 }
 
 async function servicesStatus({ json }: { json?: boolean }, screen: Screen): Promise<number> {
