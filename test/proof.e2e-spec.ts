@@ -1,7 +1,7 @@
-import type { TradingSignal } from '@trademaster/contracts';
+import type { RequestResolved, SymbolResolved, TradingSignal } from '@trademaster/contracts';
 import type { Verification } from '@trademaster/decision';
 import { MlflowArtifacts, MlflowClient } from '@trademaster/mlflow';
-import { exampleEvent, reviewScript, ScriptedModelServer } from '@trademaster/testkit';
+import { eventually, exampleEvent, reviewScript, ScriptedModelServer } from '@trademaster/testkit';
 import { GuardedHttp } from './clusters/guarded-http';
 import { CountingProxy } from './support/counting-proxy';
 import { drained } from './support/drained';
@@ -20,8 +20,12 @@ describe('the proof of a run', () => {
     mlflow = await CountingProxy.before(process.env.MLFLOW_TRACKING_URI ?? '');
     const through = { MLFLOW_TRACKING_URI: mlflow.url };
     endpoint = await ScriptedModelServer.start(reviewScript);
-    const prices = { REVIEW_PROMPT_USD_PER_MTOK: '2.5', REVIEW_COMPLETION_USD_PER_MTOK: '10' };
-    const reviewer = { OPENAI_BASE_URL: endpoint.url, OPENAI_API_KEY: 'sk-test-not-a-secret', ...prices, ...through };
+    const settings = {
+      HANDLER_RETRY_SECONDS: '0',
+      REVIEW_PROMPT_USD_PER_MTOK: '2.5',
+      REVIEW_COMPLETION_USD_PER_MTOK: '10',
+    };
+    const reviewer = { OPENAI_BASE_URL: endpoint.url, OPENAI_API_KEY: 'sk-test-not-a-secret', ...settings, ...through };
     pipeline = await PipelineUnderTest.start({
       envOf: { reviewer, 'symbol-resolver': through, trainer: through, inferencer: through, persister: through },
     });
@@ -187,6 +191,62 @@ describe('the proof of a run', () => {
     const lines = (await pipeline.cli(['audit', 'list', '--limit', '1'])).stdout;
     expect(lines).toMatch(/dlt redrive .*3 records .*"after the fix"/);
   });
+
+  it('given the model endpoint is away, when a run is replayed as new, then it is seen to wait, and, once rules review, how it differs', async () => {
+    const since = pipeline.events.events.length;
+    const replayed = pipeline.cli(['replay', '--run', runs.inference, '--as-new', '--commit', '--why', 'rules now']);
+    const { data } = await pipeline.events.next<RequestResolved>(
+      'run',
+      ({ type }) => type === 'request.resolved',
+      since,
+    );
+    const { request_id, runs: made } = data;
+    const waiting = await eventually(
+      'a retry that is waited for',
+      async () => {
+        const [retry] = (await json<{ waiting: object[] }>('status', request_id)).waiting;
+        return retry;
+      },
+      60_000,
+    );
+    expect(waiting).toMatchObject({
+      stage: 'reviewer',
+      retry: 1,
+      of: 13,
+      because: expect.stringMatching(/^review_unav/),
+    });
+    await pipeline.restart(['reviewer'], { reviewer: { OPENAI_API_KEY: undefined, OPENAI_BASE_URL: undefined } });
+
+    const { exitCode, stdout, stderr } = await replayed;
+    expect(stderr).toMatch(/PROOF {2}waiting +for reviewer: retry 1 of 13 at [\d:]{8}, because review_unavailable: /);
+    expect(exitCode).toBe(0);
+    const again = made[0]!.run_id;
+    expect(stdout).toContain(`run ${again} FINISHED, made from ${runs.inference}`);
+    expect(stdout).toMatch(/^another decision: [0-9a-f]{12} → [0-9a-f]{12}$/m);
+    expect(stdout).toMatch(/^ {2}provenance: "model" → "rules"$/m);
+    expect((await pipeline.mlflow.run(again)).tags).toMatchObject({ replay_of: runs.inference });
+    expect(barsOf(again)).toBe(barsOf(runs.inference));
+
+    const third = await pipeline.cli([
+      'replay',
+      '--run',
+      again,
+      '--as-new',
+      '--commit',
+      '--why',
+      'no change',
+      '--json',
+    ]);
+    const { differences, decision_sha256 } = JSON.parse(third.stdout) as Record<string, { then: string; now: string }>;
+    expect(differences).toEqual([]);
+    expect(decision_sha256!.now).toBe(decision_sha256!.then);
+  });
+
+  /** Hash of the snapshot that a run decided by. */
+  function barsOf(runId: string): string {
+    const resolved = pipeline.events.ofRun(runId).find(({ type }) => type === 'symbol.resolved');
+    return (resolved?.data as SymbolResolved).run.bars.artifact.sha256;
+  }
 
   it('given one byte of the bars in MLflow is another one, when verified, then it exits with 1 and names the snapshot', async () => {
     const connection = { trackingUri: process.env.MLFLOW_TRACKING_URI ?? '' };
