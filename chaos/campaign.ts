@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Infra } from '../stack/infra/infra';
 import type { Say } from '../stack/provision/provision-step';
+import { PROJECT_ROOT } from '../stack/paths';
 import { planServices, type ServiceSpec } from '../stack/services/services';
 import { check, type Findings } from './checker/check';
 import { readKafka } from './checker/read-kafka';
@@ -13,6 +14,7 @@ import { Echo } from './echo';
 import { Fleet, type Member } from './fleet';
 import { GroupProgress } from './group-progress';
 import { InfraRestarts } from './infra-restarts';
+import { LateDelivery } from './late-delivery';
 import { LossyProxy } from './lossy-proxy';
 import { percentile } from './percentile';
 import { pick, type Random, seeded } from './random';
@@ -46,8 +48,15 @@ const LOST_ANSWERS = 0.05;
 const SETTLE_MS = 10 * 60_000;
 const FIRST_PORTION = 0.8;
 
+export interface Outcome {
+  report: Report;
+  findings: Findings;
+  /** First deliveries that were overtaken by what was published after them. */
+  overtaken: number;
+}
+
 /** Runs the pipeline while things die around it, and looks afterwards at what is there. Stops all that it started. */
-export async function runCampaign(options: CampaignOptions): Promise<{ report: Report; findings: Findings }> {
+export async function runCampaign(options: CampaignOptions): Promise<Outcome> {
   const campaign = new Campaign(options);
   try {
     return await campaign.run();
@@ -78,9 +87,11 @@ class Campaign {
     this.cleanups.push(() => this.infra.stop());
   }
 
-  async run(): Promise<{ report: Report; findings: Findings }> {
+  async run(): Promise<Outcome> {
     const { infra, runs, minutes, say } = this.options;
     const { plan, proxies, webuiUrl } = await this.plan();
+    const late = await LateDelivery.start(this.brokers, () => this.disturbed, this.random);
+    this.cleanups.push(() => late.stop());
     const fleet = await Fleet.start(plan, ({ group }) => this.progress?.up(group), say);
     this.cleanups.push(() => fleet.stop());
     const requests = await Requests.open(this.brokers, infra.env.DATABASE_URL as string);
@@ -99,12 +110,12 @@ class Campaign {
     this.disturbed = false;
     await echo.stop();
     say(
-      `no more disturbances: ${this.kills} so far, ${echo.copies} copies, ${proxies.map(({ lost }) => lost).join(' + ')} answers lost`,
+      `no more disturbances: ${this.kills} so far, ${echo.copies} copies, ${echo.overtaken} overtaken, ${proxies.map(({ lost }) => lost).join(' + ')} answers lost`,
     );
     await fleet.ready();
-    await this.settled(requests, following);
+    await this.settled(requests, following, late);
     const findings = check(requests.made, await this.observe(requests, webuiUrl));
-    return { report: this.reportOf(requests, following.recoveries, findings), findings };
+    return { report: this.reportOf(requests, following.recoveries, findings), findings, overtaken: echo.overtaken };
   }
 
   /** In reverse order; the first error is thrown after everything was stopped. */
@@ -130,6 +141,7 @@ class Campaign {
       env: {
         ...env,
         MLFLOW_TRACKING_URI: mlflow.url,
+        NODE_OPTIONS: `--require ${join(PROJECT_ROOT, 'dist/chaos/detour.js')}`,
         TRAINER_WORKERS: '1',
         KAFKA_SESSION_SECONDS: String(SESSION_SECONDS),
         LOG_LEVEL: 'warn',
@@ -179,12 +191,12 @@ class Campaign {
   }
 
   /** Waits until everything has ended and is committed; what has not by then counts as lost. */
-  private async settled(requests: Requests, progress: GroupProgress): Promise<void> {
+  private async settled(requests: Requests, progress: GroupProgress, late: LateDelivery): Promise<void> {
     const giveUpAt = Date.now() + SETTLE_MS;
     let quietSince = Infinity;
     while (Date.now() < giveUpAt) {
       const ended = await requests.ended();
-      const quiet = ended === requests.made.length && progress.lag === 0;
+      const quiet = ended === requests.made.length && progress.lag === 0 && (await late.arrived());
       if (!quiet) quietSince = Infinity;
       else if (quietSince === Infinity) quietSince = Date.now();
       if (progress.askedAt > quietSince) return;

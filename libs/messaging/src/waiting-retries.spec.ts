@@ -13,7 +13,7 @@ function putAside(headers: object = {}): ReceivedMessage {
   return {
     ...message,
     topic: 'trainer-retry-10s',
-    headers: { ...record.headers, ...headers } as ReceivedMessage['headers'],
+    headers: { ...record.headers, ...headers },
   };
 }
 
