@@ -4,17 +4,19 @@ import { isObservable, lastValueFrom } from 'rxjs';
 import { type OutgoingEvent, topicOf } from '@trademaster/contracts';
 import { PipelineError } from '@trademaster/errors';
 import { assertHandlersMatch } from './assert-handlers-match';
-import { ephemeralEvent } from './outgoing';
 import { EventPublisher } from './event-publisher';
 import { createKafka, RETRY } from './kafka-client';
 import { type Job, PartitionJobs, type Place } from './partition-jobs';
 import type { ReceivedMessage } from './received-message';
 import { pausedFor, withRetry } from './retry-policy';
 import { type Delivery, deliveryOf } from './retry-topics';
-import { type Handler, StageWorker } from './stage-worker';
+import type { StageWorker } from './stage-worker';
+import { workerOnKafka } from './stage-worker-on-kafka';
+import type { Handler } from './stage-worker-ports';
 import { type StageTransportOptions, withDefaults } from './stage-transport-options';
 import { StallWatch } from './stall-watch';
-import { deadLetterTopicOf, retryTopicsOf } from './topics';
+import { retryTopicsOf } from './topics';
+import { within } from './within';
 
 const STALL_CHECK_MS = 5000;
 /** After the grace: how long handlers get to notice that they are aborted. */
@@ -52,7 +54,7 @@ export class KafkaStageStrategy extends Server implements CustomTransportStrateg
       maxBytesPerPartition: 64 * 1024,
       retry: { ...RETRY, restartOnFailure: () => Promise.resolve(!this.stopping.signal.aborted) },
     });
-    this.worker = this.createWorker();
+    this.worker = workerOnKafka(this.options, this.publisher, (event, context) => this.callHandler(event, context));
     this.stallWatch = this.createStallWatch(kafka);
   }
 
@@ -125,33 +127,6 @@ export class KafkaStageStrategy extends Server implements CustomTransportStrateg
     });
   }
 
-  private createWorker(): StageWorker {
-    const { stage, groupId, handlerRetryMs, retryTopicsMs, sessionTimeoutMs, log } = this.options;
-    return new StageWorker({
-      ...this.options,
-      handle: (event, context) => this.callHandler(event, context),
-      contextOf: (event, signal, progressed) => ({
-        signal,
-        attempt: event.attempt,
-        log,
-        progressed,
-        publishEphemeral: (type, key, data) => {
-          progressed();
-          this.publisher.publish(ephemeralEvent(stage, event, type, key, data)).catch((error: unknown) => {
-            log.debug({ err: error }, `a ${type} was not published`);
-          });
-        },
-      }),
-      publish: (events) => this.publisher.publish(...events),
-      deadLetter: (message, fault) => this.publisher.deadLetter(deadLetterTopicOf(stage), groupId, message, fault),
-      retryLater: (next, message, fault) => this.publisher.retryLater(next, message, fault),
-      leaseMs: sessionTimeoutMs,
-      retryMs: handlerRetryMs,
-      retryBudgetMs: retryTopicsMs,
-      busyPollMs: 500,
-    });
-  }
-
   private readonly callHandler: Handler = async (event, context) => {
     const handler = this.messageHandlers.get(topicOf(event.type)) as MessageHandler;
     const returned: unknown = await handler(event, context);
@@ -199,7 +174,7 @@ export class KafkaStageStrategy extends Server implements CustomTransportStrateg
     const reads = (name: string): boolean => this.messageHandlers.has(name);
     const due = deliveryOf(record, this.options.stage, reads, Date.now());
     const job = this.jobs.start({ topic, partition }, offset, (started) => this.run(started, due));
-    if (due.dueAt > Date.now() || !(await endedWithin(job, this.options.patienceMs))) this.park(job);
+    if (due.dueAt > Date.now() || !(await within(job.ended, this.options.patienceMs))) this.park(job);
   }
 
   /** The partition is paused until its job is over; the consumer goes on and stays in its group. */
@@ -263,17 +238,4 @@ export class KafkaStageStrategy extends Server implements CustomTransportStrateg
 
 function toTopicPartitions({ topic, partition }: Place): { topic: string; partitions: number[] } {
   return { topic, partitions: [partition] };
-}
-
-function endedWithin(job: Job, milliseconds: number): Promise<boolean> {
-  return within(job.ended, milliseconds);
-}
-
-/** Whether the promise settled in time. */
-async function within(promise: Promise<void>, milliseconds: number): Promise<boolean> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<false>((resolve) => (timer = setTimeout(() => resolve(false), milliseconds)));
-  const settled = await Promise.race([promise.then(() => true), late]);
-  clearTimeout(timer);
-  return settled;
 }

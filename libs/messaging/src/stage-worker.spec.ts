@@ -8,7 +8,8 @@ import type { Fault } from './dead-letter';
 import type { ReceivedMessage } from './received-message';
 import { createRedact } from '@trademaster/environment';
 import type { Delivery } from './retry-topics';
-import { type Handler, StageWorker, type StageWorkerPorts } from './stage-worker';
+import { StageWorker } from './stage-worker';
+import type { Handler, StageWorkerPorts } from './stage-worker-ports';
 import { UNOBSERVED } from './transport-observer';
 
 describe('what a stage does with a message', () => {

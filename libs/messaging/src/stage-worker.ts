@@ -2,66 +2,26 @@ import {
   ACTS_ON,
   actsOn,
   type Lease,
-  type OutgoingEvent,
   type PipelineEvent,
   type Stage,
-  type StageLedger,
   type StageOutcome,
   type WorkKey,
 } from '@trademaster/contracts';
 import { asPipelineError, PipelineError } from '@trademaster/errors';
 import { decodeEvent, validateEvent } from './cloud-event-codec';
-import type { CrashPoint } from './crash-point';
 import { type Fault, scrubbedStack } from './dead-letter';
 import { identityOf } from './event-identity';
 import { failedUnread, failedWith, failureOf } from './failure-event';
 import { keepLease } from './lease-keeper';
-import type { Log } from './log';
 import { succeededWith } from './outgoing';
 import type { ReceivedMessage } from './received-message';
-import type { Redact } from '@trademaster/environment';
 import { pausedFor, withRetry } from './retry-policy';
 import { type Delivery, type NextRetry, nextRetry } from './retry-topics';
-import type { Handled, TransportObserver } from './transport-observer';
-import type { WorkContext } from './work-context';
+import type { StageWorkerPorts, WorkControl } from './stage-worker-ports';
+import type { Handled } from './transport-observer';
 import { workKeyOf } from './work-key';
+import { Abandoned, untilDone } from './until-done';
 import { withinWork } from './work-scope';
-
-export type Handler = (event: PipelineEvent, context: WorkContext) => Promise<OutgoingEvent[]>;
-
-/** How long a partition's work may go on. */
-export interface WorkControl {
-  /** The partition is another member's: it publishes and commits, after the result that is computed here. */
-  lost: AbortSignal;
-  /** The service stops: start nothing, wait for nothing. */
-  stopping: AbortSignal;
-  /** The grace of the stop is over. */
-  abandoned: AbortSignal;
-  /** A sign of life; `quietMs`: how long there may come no other one. */
-  progressed: (quietMs?: number) => void;
-}
-
-export interface StageWorkerPorts {
-  stage: Stage;
-  ledger: StageLedger;
-  handle: Handler;
-  contextOf: (event: PipelineEvent, signal: AbortSignal, progressed: WorkControl['progressed']) => WorkContext;
-  publish: (events: PipelineEvent[]) => Promise<void>;
-  deadLetter: (message: ReceivedMessage, fault: Fault) => Promise<void>;
-  retryLater: (next: NextRetry, message: ReceivedMessage, fault: Fault) => Promise<void>;
-  crashPoint: CrashPoint;
-  observer: TransportObserver;
-  log: Log;
-  redact: Redact;
-  /** Milliseconds. At most the consumer's session time-out: a dead worker's lease must not outlive its membership. */
-  leaseMs: number;
-  /** Milliseconds of in-place retries of one handler, at its message's first delivery. */
-  retryMs: number;
-  /** Milliseconds that a message may spend on retry topics before it is a dead letter. */
-  retryBudgetMs: number;
-  /** Milliseconds between two looks at work that somebody else has. */
-  busyPollMs: number;
-}
 
 interface Settled {
   outcome: StageOutcome;
@@ -73,9 +33,6 @@ interface Deferred {
   later: NextRetry;
   fault: Fault;
 }
-
-/** Thrown when the partition, or the whole service, is no longer to go on with a message. */
-class Abandoned extends Error {}
 
 /**
  * What a stage does with one message, whatever carries it: read, claim, handle, remember (the first outcome wins),
@@ -258,27 +215,16 @@ export class StageWorker {
     return { failure: failureOf(stage, asPipelineError(thrown), redact), stack: scrubbedStack(thrown, redact) };
   }
 
-  /** Goes on until it works, or throws Abandoned at the signal. */
-  private async untilDone<T>(
+  private untilDone<T>(
     what: string,
     until: AbortSignal,
     { progressed }: WorkControl,
     work: () => Promise<T>,
   ): Promise<T> {
-    if (until.aborted) throw new Abandoned();
-    try {
-      return await withRetry(work, {
-        budgetMs: Infinity,
-        isRetryable: () => true,
-        signal: until,
-        onRetry: (error, pauseMs) => {
-          progressed();
-          this.ports.log.warn({ err: error, pause_ms: pauseMs }, `${what} failed; once more`);
-        },
-      });
-    } catch (error) {
-      throw new Abandoned(`${what} was given up`, { cause: error });
-    }
+    return untilDone(work, until, (error, pauseMs) => {
+      progressed();
+      this.ports.log.warn({ err: error, pause_ms: pauseMs }, `${what} failed; once more`);
+    });
   }
 }
 
