@@ -104,7 +104,7 @@ describe('the proof of a run', () => {
     count: number;
     copies_left_out: number;
     too_large: { topic: string }[];
-    records: { topic: string }[];
+    records: { topic: string; offset: string; time: string }[];
   }
 
   it('given a run, when its replay is not committed, then it lists the events that a stage works on, and publishes none', async () => {
@@ -120,6 +120,21 @@ describe('the proof of a run', () => {
     expect(count).toBe(topics.length);
     expect((await json<Replay>('replay', '--run', runs.both)).copies_left_out).toBe(0);
     expect((await json<Replay>('replay', '--run', runs.both, '--stage', 'reviewer')).records).toHaveLength(1);
+  });
+
+  it('given a request, or a topic and where to begin and to end, when its replay is not committed, then it lists these', async () => {
+    const asked = pipeline.events.ofRun(runs.both).find(({ type }) => type === 'symbol.requested')!;
+    const { request_id } = asked.data as { request_id: string };
+    const ofRequest = await json<Replay>('replay', '--request', request_id);
+    expect(ofRequest.records.map(({ topic }) => topic)).toContain('trademaster.run.requested.v1');
+    expect(ofRequest.records.map(({ topic }) => topic)).toContain('trademaster.signal.reviewed.v1');
+    const topic = ['--topic', 'trademaster.symbol.requested.v1'];
+    const all = await json<Replay>('replay', ...topic);
+    expect(all.count).toBeGreaterThanOrEqual(3);
+    const firsts = await json<Replay>('replay', ...topic, '--from', '0', '--to', '1');
+    expect(firsts.records).toEqual(all.records.filter(({ offset }) => offset === '0'));
+    const [{ time } = { time: '' }] = all.records.slice(-1);
+    expect((await json<Replay>('replay', ...topic, '--from', time)).records).toEqual(all.records.slice(-1));
   });
 
   it('given everything is replayed, and once more, then nothing is written to MLflow or to the WebUI', async () => {
@@ -178,14 +193,13 @@ describe('the proof of a run', () => {
       'list',
     );
     const ours = entries.filter(({ by }) => by === entries[0]?.by);
+    const dryReplays = Array.from({ length: 7 }, () => ['replay', 'dry run', false]);
     expect(ours.map(({ action, why, committed }) => [action, why, committed])).toEqual([
       ['dlt redrive', 'after the fix', true],
       ['dlt redrive', 'dry run', false],
       ['replay', 'drill', true],
       ['replay', 'drill', true],
-      ['replay', 'dry run', false],
-      ['replay', 'dry run', false],
-      ['replay', 'dry run', false],
+      ...dryReplays,
     ]);
     expect(entries[0]?.by).toBeTruthy();
     const lines = (await pipeline.cli(['audit', 'list', '--limit', '1'])).stdout;
