@@ -3,7 +3,6 @@ import type { Admin, Message } from 'kafkajs';
 import { topicOf } from '@trademaster/contracts';
 import { PipelineError } from '@trademaster/errors';
 import { eventually, InMemoryStageLedger } from '@trademaster/testkit';
-import { DeadLetters } from '../test/dead-letters';
 import {
   modelTrained,
   newRunId,
@@ -29,7 +28,6 @@ describe('a stage on Kafka', () => {
   const kafka = createKafka({ brokers, clientId: 'test' });
   let outside: EventPublisher;
   let overheard: Overheard;
-  let deadLetters: DeadLetters;
   let ledger: InMemoryStageLedger;
   let groupId: string;
   let admin: Admin;
@@ -38,7 +36,6 @@ describe('a stage on Kafka', () => {
     await ensureTopics(brokers);
     outside = await publisher(brokers);
     overheard = await Overheard.on(brokers, 'model.trained', 'run.failed', 'training.progressed');
-    deadLetters = await DeadLetters.of(kafka, 'trainer');
     admin = kafka.admin();
     await admin.connect();
   });
@@ -51,7 +48,7 @@ describe('a stage on Kafka', () => {
     await Promise.all(started.splice(0).map((trainer) => trainer.stop()));
   });
   afterAll(async () => {
-    await Promise.all([outside.disconnect(), overheard.stop(), deadLetters.stop(), admin.disconnect()]);
+    await Promise.all([outside.disconnect(), overheard.stop(), admin.disconnect()]);
   });
 
   async function startTrainer(options: Partial<Parameters<typeof TrainerOnKafka.start>[1]> = {}) {
@@ -120,63 +117,6 @@ describe('a stage on Kafka', () => {
     const heard = await eventually('the event', () => atLeast(1, overheard.about(event.key)));
     expect(heard.map(({ type }) => type)).toEqual(['model.trained']);
     expect(tries).toBe(3);
-  });
-
-  it('given a handler that goes on failing, when its retries are used up, then the run fails, the message is kept and its neighbours are handled', async () => {
-    const [poison, neighbour] = [symbolResolved(newRunId()), symbolResolved(newRunId())];
-    let tries = 0;
-    trainings.set(poison.key, () => {
-      tries += 1;
-      throw new PipelineError('mlflow_unavailable', 'MLflow is away, key sk-abcdefghijklmnop');
-    });
-    trainings.set(neighbour.key, (cause) => Promise.resolve([modelTrained(cause)]));
-    await startTrainer({ handlerRetryMs: 900, retryTopicsMs: 0 });
-    await inOrder(encodeEvent(poison), encodeEvent(neighbour));
-
-    const [failed] = await eventually('run.failed', () => atLeast(1, overheard.about(poison.key)));
-    expect(failed).toMatchObject({
-      type: 'run.failed',
-      causationid: poison.id,
-      data: {
-        run_id: poison.key,
-        symbol: poison.data.run.symbol,
-        request_id: poison.data.run.request_id,
-        failure: { stage: 'trainer', code: 'mlflow_unavailable', retryable: true },
-      },
-    });
-    expect(JSON.stringify(failed)).not.toContain('sk-abc');
-    expect(tries).toBeGreaterThan(1);
-    const letter = await eventually('the dead letter', () => deadLetters.find(poison.key));
-    expect(letter.headers?.['kafka_dlt-original-topic']?.toString()).toBe(TOPIC);
-    expect((letter.headers?.['kafka_dlt-original-offset'] as Buffer).length).toBe(8);
-    expect(letter.headers?.['ce_id']?.toString()).toBe(poison.id);
-    expect(letter.headers?.['kafka_dlt-exception-stacktrace']?.toString()).not.toContain('sk-abc');
-    await eventually('the neighbour', () => atLeast(1, overheard.about(neighbour.key)));
-    await eventually('the commit', async () => (await uncommitted()) === 0);
-  });
-
-  it('given bytes that are no event, when they come, then the run that the key names ends and the bytes are kept', async () => {
-    const runId = newRunId();
-    const next = symbolResolved(newRunId());
-    trainings.set(next.key, (cause) => Promise.resolve([modelTrained(cause)]));
-    await startTrainer();
-    await inOrder({ key: runId, value: Buffer.from([0xff, 0xfe, 0x00]) }, encodeEvent(next));
-
-    const [failed] = await eventually('run.failed', () => atLeast(1, overheard.about(runId)));
-    expect(failed?.data).toMatchObject({ run_id: runId, failure: { stage: 'trainer', code: 'message_unreadable' } });
-    const letter = await eventually('the dead letter', () => deadLetters.find(runId));
-    expect(letter.value).toEqual(Buffer.from([0xff, 0xfe, 0x00]));
-    await eventually('the next one', () => atLeast(1, overheard.about(next.key)));
-  });
-
-  it('given an event that breaks its contract, when it comes, then the run fails and the field is named', async () => {
-    const event = symbolResolved(newRunId());
-    const broken = { ...event, data: { run: { ...event.data.run, as_of: 'yesterday' } } };
-    await startTrainer();
-    await outside.publish(broken);
-
-    const [failed] = await eventually('run.failed', () => atLeast(1, overheard.about(event.key)));
-    expect(failed?.data).toMatchObject({ failure: { code: 'message_invalid', field: 'run.as_of' } });
   });
 
   it('given an event in a mode that is not the stage’s, when it comes, then it is committed and nothing is said', async () => {
