@@ -110,7 +110,7 @@ class Campaign {
     this.disturbed = false;
     await echo.stop();
     say(
-      `no more disturbances: ${this.kills} so far, ${echo.copies} copies, ${echo.overtaken} overtaken, ${proxies.map(({ lost }) => lost).join(' + ')} answers lost`,
+      `no more disturbances: ${this.kills} so far, ${echo.copies} copies, ${late.delivered} late events of which ${echo.overtaken} were overtaken, ${proxies.map(({ lost }) => lost).join(' + ')} answers lost`,
     );
     await fleet.ready();
     await this.settled(requests, following, late);

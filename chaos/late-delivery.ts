@@ -4,11 +4,13 @@ import { waitUntil } from '../stack/processes/wait-until';
 import { DETOUR, TO } from './detour-topic';
 import type { Random } from './random';
 
-const LATEST_MS = 8_000;
+const LATEST_MS = 15_000;
 const PATIENCE_MS = 120_000;
 
-/** Brings the events on the detour to their own topics; while `isLate()` says so, up to eight seconds late. Loses none. */
+/** Brings the events on the detour to their own topics; while `isLate()` says so, up to 15 seconds late. Loses none. */
 export class LateDelivery {
+  /** Events that went the way of the detour. */
+  delivered = 0;
   private readonly taken = new Map<number, bigint>();
   private onTheWay = 0;
   private failure: Error | undefined;
@@ -50,7 +52,10 @@ export class LateDelivery {
     this.taken.set(partition, BigInt(message.offset) + 1n);
     this.onTheWay += 1;
     this.deliver(message).then(
-      () => (this.onTheWay -= 1),
+      () => {
+        this.onTheWay -= 1;
+        this.delivered += 1;
+      },
       (error: Error) => (this.failure = error),
     );
   }

@@ -99,6 +99,11 @@ const PLANTED: [bug: string, kind: Kind, leaves: (observed: Observed) => void][]
     'lost',
     (o) => without(o, 'run.persisted'),
   ],
+  [
+    'the id of its run is dropped from an event',
+    'lost',
+    (o) => void Object.assign(of(o, 'model.trained'), { runId: undefined, requestId: 'one' }),
+  ],
   ['the end of a request is not said', 'lost', (o) => without(o, 'request.completed')],
   [
     'ids of events are drawn instead of derived',

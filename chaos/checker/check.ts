@@ -62,6 +62,8 @@ class RequestCheck {
       this.lost(`${event.type} ${event.id}`);
     for (const event of this.events.filter(({ status }) => status !== undefined))
       if (event.status !== 'succeeded' && event.status !== 'FINISHED') this.lost(`${event.type} says ${event.status}`);
+    for (const { type, id, runId } of this.events)
+      if (runId === undefined && FACTS.some((fact) => fact === type)) this.lost(`${type} ${id} does not name its run`);
     for (const { topic, reason } of deadLetters.filter(({ key }) => this.runIds.has(key)))
       this.lost(`a message is on ${topic}: ${reason}`);
     for (const { type, decisionSha256 } of this.events)
