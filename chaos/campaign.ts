@@ -51,8 +51,8 @@ const FIRST_PORTION = 0.8;
 export interface Outcome {
   report: Report;
   findings: Findings;
-  /** First deliveries that were overtaken by what was published after them. */
-  overtaken: number;
+  /** Events that were first delivered late. */
+  late: number;
 }
 
 /** Runs the pipeline while things die around it, and looks afterwards at what is there. Stops all that it started. */
@@ -115,7 +115,7 @@ class Campaign {
     await fleet.ready();
     await this.settled(requests, following, late);
     const findings = check(requests.made, await this.observe(requests, webuiUrl));
-    return { report: this.reportOf(requests, following.recoveries, findings), findings, overtaken: echo.overtaken };
+    return { report: this.reportOf(requests, following.recoveries, findings), findings, late: late.delivered };
   }
 
   /** In reverse order; the first error is thrown after everything was stopped. */

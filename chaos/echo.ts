@@ -25,7 +25,7 @@ export class Echo {
   ) {}
 
   static async start(brokers: string[], random: Random): Promise<Echo> {
-    const kafka = new Kafka({ brokers, clientId: 'chaos-echo', logLevel: logLevel.NOTHING });
+    const kafka = new Kafka({ brokers, clientId: 'chaos-echo', logLevel: logLevel.NOTHING, retry: { retries: 100 } });
     const consumer = kafka.consumer({ groupId: `chaos-echo-${randomUUID()}`, maxWaitTimeInMs: 200 });
     const echo = new Echo(consumer, kafka.producer(), random);
     await Promise.all([consumer.connect(), echo.producer.connect()]);
