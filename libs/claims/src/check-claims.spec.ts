@@ -44,6 +44,9 @@ describe('the claims of a text', () => {
     ['The drawdown was between 15 and 20 %.', ['15 supported', '20 % supported']],
     ['The drawdown was 5–10 %.', ['5 contradicted', '10 % contradicted']],
     ['Confidence is 57 of 100.', ['57 supported']],
+    ['Its drawdown was 19.6 %, that of the index 19.6 %.', ['19.6 % contradicted', '19.6 % contradicted']],
+    ['It earned its return over 1,287 trades.', ['1,287 supported']],
+    ['It earned its return over 1,278 trades.', ['1,278 contradicted']],
     ['The test began on 5 February 2023.', ['5 February 2023 supported']],
     ['The test began on 2023-06-19.', ['2023-06-19 contradicted']],
   ])('%s', (text, expected) => {

@@ -1,5 +1,5 @@
-import type { Unit } from './claim';
-import type { Measure } from './measures';
+import type { Unit } from '../claim';
+import type { Measure } from '../words/measures';
 
 interface Span {
   text: string;

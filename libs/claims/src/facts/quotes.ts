@@ -1,5 +1,5 @@
-import type { Quote } from './facts';
-import type { NumberToken } from './token';
+import type { Quote } from './fact';
+import type { NumberToken } from '../reading/token';
 
 /** A number that stands in a text among the facts, with the same words beside it: that text's path. */
 export function quotedAt(

@@ -1,7 +1,7 @@
 import type { Cues } from './cues';
 import type { Derived } from './derived-value';
-import type { Fact, FactIndex } from './facts';
-import { parentOf } from './paths';
+import type { Fact, FactIndex } from '../facts/fact';
+import { parentOf } from '../facts/paths';
 
 /** Reward over risk of every plan with an entry, a stop and a target. */
 export function rewardToRisk({ facts }: FactIndex): Derived[] {
@@ -32,7 +32,10 @@ export function distancesToClose(stated: readonly Fact[], { direction }: Cues, i
     .flatMap((level) =>
       priceLevels(index)
         .filter((price) => price !== level)
-        .map((price) => ({ value: price.value / level.value - 1, path: price.path }))
+        .flatMap((price): Derived[] => [
+          { value: price.value / level.value - 1, path: price.path },
+          { value: price.value - level.value, like: price, path: price.path },
+        ])
         .filter(({ value }) => direction === 0 || Math.sign(value) === direction),
     );
 }

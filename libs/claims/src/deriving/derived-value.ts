@@ -1,4 +1,4 @@
-import type { Fact } from './facts';
+import type { Fact } from '../facts/fact';
 
 /** A number that follows from facts. */
 export interface Derived {

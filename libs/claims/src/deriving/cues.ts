@@ -1,4 +1,4 @@
-import type { NumberToken } from './token';
+import type { NumberToken } from '../reading/token';
 
 /** What the words around a number say of how it follows from facts. */
 export interface Cues {
@@ -13,7 +13,7 @@ export interface Cues {
   /** "1.3 ATR". */
   atr: boolean;
   rest: boolean;
-  /** "44 % of the costs". */
+  /** "44 % of the costs", "a margin of 8 %". */
   of: boolean;
   per: boolean;
   /** "20 per rack": right after the number. */
@@ -39,7 +39,7 @@ const SUM =
   /\b(?:total\w*|together|altogether|combined|overall|in all|all in all|sum\w*|add(?:s|ed)? up|both|make up|made up|account(?:s|ed)? for|entire|whole|jointly|cumulative\w*|collectively|in aggregate)\b/i;
 const PER = /\b(?:each|per|apiece|average|for every)\b/i;
 const COMPLEMENT =
-  /\b(?:error|mis\w+|fail\w*|not|without|remaining|rest|other|cut|reduc\w*|lower\w*|lost|unavailab\w*|male|female|men|women|discount|down)\b|n't\b/i;
+  /\b(?:error|mis\w+|fail\w*|not|without|remaining|rest|other|cut|reduc\w*|lower\w*|lost|unavailab\w*|discount|down)\b|n't\b/i;
 const MORE =
   /\b(?:more|higher|above|over|greater|larger|longer|up|rose|rise[sn]?|increas\w+|grew|grow\w*|gain\w*|climb\w*|beat\w*|ahead|outperform\w*|exceed\w*)\b/i;
 const LESS =
@@ -60,7 +60,9 @@ export function cuesOf(before: string, after: string, number: NumberToken): Cues
     per: PER.test(around),
     perOne: /^\s*(?:per|each|for (?:each|every)|an?|apiece)\b/i.test(after),
     share,
-    of: share && /^\s*of (?:the|its|all|our|their|that|total)\b/i.test(after),
+    of:
+      share &&
+      (/^\s*of (?:the|its|all|our|their|that|total)\b/i.test(after) || /\bmargin\b[^.;,\d]{0,14}$/i.test(before)),
     rest: /\b(?:not|left|remain\w*|without|rest|other)\b|n't\b/i.test(around),
     complement: share && COMPLEMENT.test(around),
     extreme:

@@ -1,9 +1,9 @@
-import type { Fact } from './facts';
+import type { Fact } from '../facts/fact';
 import type { Judgement } from './judge';
-import { datesAgree } from './date-grammar';
-import type { Nearness } from './nearness';
-import { fieldOf } from './paths';
-import type { DateToken } from './token';
+import { datesAgree } from '../reading/date-grammar';
+import type { Nearness } from '../naming/nearness';
+import { fieldOf } from '../facts/paths';
+import type { DateToken } from '../reading/token';
 
 /** How near a word has to be to speak of a date. */
 const SPOKEN = 0.7;

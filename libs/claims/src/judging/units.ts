@@ -1,5 +1,5 @@
-import type { Fact } from './facts';
-import type { NumberToken } from './token';
+import type { Fact } from '../facts/fact';
+import type { NumberToken } from '../reading/token';
 
 /** What the words around a number say of it. */
 export interface Manner {
@@ -21,10 +21,6 @@ export interface Manner {
   foreseen: boolean;
   /** "The worst month": a loss, or the least gain. */
   worst: boolean;
-  /** "1.6 against 1.9": of something else than the number before. */
-  compared?: boolean;
-  /** One of several numbers in a row. */
-  listed?: boolean;
 }
 
 const PER_HUNDRED = ['confidence', 'rsi', 'score', 'percentile', 'stochastic', 'adx', 'mfi', 'cap', 'rank'];
@@ -118,10 +114,7 @@ function signed(number: NumberToken, fact: Fact, { direction, worst }: Manner): 
   if (sign === 1) return [value];
   if (worst) return [value, -value];
   if (direction === 0) return [value];
-  return (direction === -1 && number.unit === 'percent') ||
-    has(fact, WITH_SIGN) ||
-    has(fact, ['sharpe', 'sortino', 'calmar']) ||
-    fact.value < 0
+  return has(fact, WITH_SIGN) || has(fact, ['sharpe', 'sortino', 'calmar']) || fact.value < 0
     ? [direction * value]
     : [value, -value];
 }
@@ -168,4 +161,9 @@ export function isBeyond(number: NumberToken, fact: Fact, manner: Manner): boole
     const losing = said < 0 && manner.direction === -1 && number.sign === 0 ? -1 : 1;
     return (value - said) * manner.relation * losing > 0;
   });
+}
+
+/** How many digits a number is written with, without leading zeros. */
+export function digitsOf({ value, step }: NumberToken): number {
+  return value === 0 ? 0 : Math.floor(Math.log10(value / step) + 1e-9) + 1;
 }

@@ -1,7 +1,8 @@
 import { type Derived, isCount, sameKind } from './derived-value';
-import { type Fact, type FactIndex, termsOfKey } from './facts';
-import type { Nearness } from './nearness';
-import { fieldOf, parentOf, siblingsOf } from './paths';
+import type { Fact, FactIndex } from '../facts/fact';
+import { termsOfKey } from '../facts/key-terms';
+import type { Nearness } from '../naming/nearness';
+import { fieldOf, parentOf, siblingsOf } from '../facts/paths';
 
 /** So near is the noun of what is counted. */
 const BESIDE = 0.7;

@@ -1,5 +1,5 @@
-import type { Unit } from './claim';
-import { measureOf } from './measures';
+import type { Unit } from '../claim';
+import { measureOf } from '../words/measures';
 import type { NumberToken } from './token';
 
 const SIGN = '[-−–+]';

@@ -1,14 +1,15 @@
 import type { Cues } from './cues';
 import { type Derived, isCount, sameKind } from './derived-value';
-import type { Fact, FactIndex } from './facts';
+import type { Fact, FactIndex } from '../facts/fact';
 import { countedGroups, extremes, sharesOfSum, sums } from './groups';
-import type { Judgement } from './judge';
-import { named, type Named } from './naming';
-import type { Nearness } from './nearness';
-import { fieldOf, parentOf } from './paths';
+import type { Judgement } from '../judging/judge';
+import { named, type Named } from '../naming/naming';
+import type { Nearness } from '../naming/nearness';
+import { fieldOf, parentOf } from '../facts/paths';
+import { EARLIER, rank } from './rank';
 import { distancesToClose, rewardToRisk, riskAndReward, sharesOfPrice } from './plan-levels';
-import type { NumberToken } from './token';
-import { fits, isBeyond, type Manner } from './units';
+import type { NumberToken } from '../reading/token';
+import { fits, isBeyond, type Manner } from '../judging/units';
 
 /** How many of the best named facts are combined. */
 const OPERANDS = 8;
@@ -131,7 +132,7 @@ function candidates(
     }
   });
   if (cues.ofPrice) found.push(...sharesOfPrice(stated, index));
-  if (cues.difference && number.unit === 'percent') found.push(...distancesToClose(stated, cues, index));
+  if (cues.difference) found.push(...distancesToClose(stated, cues, index));
   if (number.bare) found.push(...countedGroups(near, index));
   if (cues.sum) found.push(...sums([...main], stated, number.value / number.step >= PRECISE, index));
   if (cues.extreme) found.push(...extremes([...main], index));
@@ -210,15 +211,4 @@ function ofSmallGroup(a: Fact, b: Fact, { facts }: FactIndex): boolean {
   const parent = parentOf(a.path);
   if (parent === '' || parent !== parentOf(b.path) || a.path.endsWith(']')) return false;
   return facts.filter(({ path }) => parentOf(path) === parent).length <= SMALL_GROUP;
-}
-
-const EARLIER =
-  /^(?:previous|prior|prev|baseline|before|forecast|budget|normal|control|placebo|benchmark|buyhold|spy|index|peer|consensus|initial|old|reference|last_year)$/;
-
-/** Earlier, or what is compared with, comes first. */
-export function rank({ leaf, scope, path }: Fact): number {
-  const terms = [...leaf.keys(), ...scope];
-  const years = terms.flatMap((term) => /^#((?:19|20)\d\d)$/.exec(term)?.[1] ?? []).map(Number);
-  if (years.length > 0) return Math.max(...years) * 10 + Number(/q([1-4])/.exec(path.toLowerCase())?.[1] ?? 0);
-  return terms.some((term) => EARLIER.test(term)) ? 0 : 99_999;
 }

@@ -52,10 +52,11 @@ export function measureOf(word: string): Measure | undefined {
   return MEASURES.get(word.toLowerCase());
 }
 
-const PERIOD_NAME = /^(?:day|week|month|year|hour|minute|second|d|g|w|t)$/;
+const PERIOD_NAME = /^(?:day|week|month|year|hour|minute|second|d|t)$/;
 
 /** Keys whose `_m` is metres. */
-const LENGTHS = /(?:^|_)(?:elevation|altitude|height|depth|length|width|distance|radius|diameter|level|wingspan|span)_/;
+const LENGTHS =
+  /(?:^|_)(?:elevation|altitude|vertical|ascent|climb|height|depth|length|width|distance|radius|diameter|level|wingspan|span)_/;
 
 /** The unit that the last words of a key name, `downtime_hours` for one; snake case. */
 export function measureOfKey(key: string): Measure | undefined {

@@ -1,4 +1,4 @@
-import type { Token } from './token';
+import type { Token } from '../reading/token';
 import type { Manner } from './units';
 
 const BEFORE = {
@@ -28,7 +28,8 @@ const NOT_ABOVE =
 /** "Never held more than": the other side is meant. */
 const DENIED =
   /(?:\b(?:not|never|no|nor|without|rarely)\b|n['’]t\b)(?:\W+(?!but\b|only\b)\w+){1,3}?\W+(?:(?:more|less|fewer|greater|higher|lower) than|over|above|below|under)\s*$/i;
-const DURING = /^\s*-?(?:bars?|days?|weeks?|months?|years?|sessions?|trades?|candles?|hours?|periods?|decisions?)\b/i;
+const DURING =
+  /^\s*-?(?:[a-z]+ )?(?:bars?|days?|weeks?|months?|years?|sessions?|trades?|candles?|hours?|periods?|decisions?)\b/i;
 const BUT = /^\s*(?:,? ?but|,? ?rather)\b/i;
 
 const LIMIT = /^\s*(?:limit|cap|target|threshold|ceiling|mark|level|line|goal)\b/i;
@@ -46,7 +47,7 @@ export function mannerOf(text: string, number: Token, from: number, to: number):
   const below = notAbove || (!notBelow && (BEFORE.below.test(before) || AFTER.below.test(after)));
   const denied = !notBelow && !notAbove && DENIED.test(before);
   const above = !below && (notBelow || BEFORE.above.test(before) || AFTER.above.test(after));
-  const during = /\bover\s*(?:the|a)?\s*$/i.test(before) && DURING.test(after);
+  const during = /\bover\s*(?:the|a)?\s*$/i.test(before) && (DURING.test(after) || !isRound(number.text));
   const negated = !below && !above && !/\bnot only\b/i.test(before) && BEFORE.negated.test(before) && !BUT.test(before);
   const stated: -1 | 0 | 1 =
     during || approximate || (/\bthe\s*$/i.test(before) && !LIMIT.test(after)) ? 0 : below ? -1 : above ? 1 : 0;
@@ -62,6 +63,11 @@ export function mannerOf(text: string, number: Token, from: number, to: number):
     foreseen: FORESEEN.test(before),
     worst: /\bworst\b/i.test(before),
   };
+}
+
+/** "Over 300": who says that it is more gives two digits at most. */
+function isRound(figure: string): boolean {
+  return figure.replace(/\D/g, '').replace(/^0+|0+$/g, '').length <= 2;
 }
 
 const COMPARING = /^(?:(?:under|out)perform|lag|trail|beat|ahead|behind|worse|better)/i;

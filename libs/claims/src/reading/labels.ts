@@ -1,0 +1,114 @@
+import type { FactIndex } from '../facts/fact';
+import { INDICATORS, termsOf } from '../words/vocabulary';
+import type { NumberToken, Token } from './token';
+
+const PERIOD_UNIT =
+  /^(?:d|day|days|period|periods|bar|bars|week|weeks|month|months|year|years|y|yr|hour|hours|h|session|sessions|candle|candles|dma|sma|ema|ma)$/i;
+const TIME = /^(?:day|week|month|year|hour|quarter)$/;
+/** Words that name an indicator only beside another word. */
+const EVERYDAY = ['high', 'low', 'return', 'volatility', 'average'];
+const JOINT = /^[-(_/]$/;
+
+/** What a number is read as that belongs to a name: `#14` in "RSI 14", `fold#2` in "fold 2", `p95` in "95 % within". */
+export function labelOf(tokens: readonly Token[], i: number, token: NumberToken, index: FactIndex): string | undefined {
+  if (isRank(tokens, i, token, index)) return `p${token.value}`;
+  if (isPer(tokens, i, token, index)) return `#${token.value}`;
+  if (!token.bare) return undefined;
+  if (isYearOfFacts(token, index)) return `#${token.value}`;
+  return (
+    identityOf(tokens, i, token, index) ??
+    (isLabel(tokens, i, token, index) || isPeriod(tokens, i, token, index) ? `#${token.value}` : undefined)
+  );
+}
+
+export function isYear(value: number): boolean {
+  return Number.isInteger(value) && value >= 1900 && value < 2100;
+}
+
+/** "95 % within 310 ms", where a key says `p95`. */
+function isRank(tokens: readonly Token[], i: number, { unit, value, sign }: NumberToken, { lexicon }: FactIndex) {
+  const isShare = unit === 'percent' && sign === 0 && lexicon.knows(`p${value}`);
+  return isShare && /^(?:within|under|below|of|in)$/i.test(tokens[i + 1]?.text ?? '');
+}
+
+/** "Nine per 10,000", where a key says `per_10000`. */
+function isPer(tokens: readonly Token[], i: number, { value, unit }: NumberToken, { labels }: FactIndex): boolean {
+  return unit === 'number' && /^per$/i.test(tokens[i - 1]?.text ?? '') && labels.has(`per#${value}`);
+}
+
+/** A year that tells facts apart, or that the whole document is of. */
+function isYearOfFacts({ value, text }: NumberToken, { periods, context }: FactIndex): boolean {
+  return text.length === 4 && isYear(value) && (periods.has(value) || context.has(`#${value}`));
+}
+
+/** "Fold 2", "seed number 8": which element of a list. */
+function identityOf(
+  tokens: readonly Token[],
+  i: number,
+  { value }: NumberToken,
+  { identities, lexicon }: FactIndex,
+): string | undefined {
+  const before = tokens.slice(Math.max(0, i - 3), i);
+  const from = before.findLastIndex(({ kind, text }) => kind === 'word' && !/^(?:of|number|no|the)$/i.test(text));
+  const words = before.slice(0, from + 1).flatMap(({ kind, text }) => (kind === 'word' ? [text] : []));
+  return lexicon
+    .hear(words)
+    .map(({ term }) => `${term}#${value}`)
+    .find((term) => identities.has(term));
+}
+
+/** "Week 52", "ten-year yield", "COVID-19": the number beside a word of a key, as it stands there. */
+function isLabel(
+  tokens: readonly Token[],
+  i: number,
+  { value, text }: NumberToken,
+  { labels, lexicon }: FactIndex,
+): boolean {
+  const isLabelled = (word: Token | undefined, only = /./): boolean =>
+    lexicon.hear([word?.text ?? '']).some(({ term }) => labels.has(`${term}#${value}`) && only.test(term));
+  const hyphen = tokens[i + 1]?.text === '-';
+  if (isLabelled(tokens[i + (hyphen ? 2 : 1)], /^\p{L}/u.test(text) ? /./ : TIME)) return true;
+  const [word, mark] = [tokens[i - 2], tokens[i - 1]];
+  if (mark?.text === '-' && word?.kind === 'word' && word.end === mark.start && mark.end === tokens[i]?.start)
+    return value < 100 && !isIndicator(word.text);
+  return mark?.kind === 'word' && isLabelled(mark);
+}
+
+/** The 14 of "RSI 14", "ATR(14)", "14-day RSI". */
+function isPeriod(tokens: readonly Token[], i: number, { value, text }: NumberToken, { periods }: FactIndex): boolean {
+  if (value < 1 || value > 400) return false;
+  const mark = JOINT.test(tokens[i - 1]?.text ?? '') ? tokens[i - 1] : undefined;
+  const before = tokens[i - (mark ? 2 : 1)];
+  const isKnown = periods.has(value);
+  const isGlued = (mark !== undefined && /[-_]/.test(mark.text)) || before?.end === tokens[i]?.start;
+  if (before && isIndicator(before.text) && (isKnown || isGlued || valueFollows(tokens, i))) return true;
+  if (isKnown && (before?.text.startsWith('#') || followsPeriod(tokens, i))) return true;
+  const hyphen = tokens[i + 1]?.text === '-';
+  const at = i + (hyphen ? 2 : 1);
+  const unit = tokens[at]?.text ?? '';
+  if (hyphen && /^(?:and|,|or|\/)$/.test(unit)) return isKnown;
+  if (!PERIOD_UNIT.test(unit)) return false;
+  const noun = tokens.slice(at, at + 4);
+  return (
+    (isKnown && /^\d/.test(text)) ||
+    (hyphen && noun.some(({ kind, text: word }) => kind === 'word' && isIndicator(word)))
+  );
+}
+
+/** "SMA 20 and 50". */
+function followsPeriod(tokens: readonly Token[], i: number): boolean {
+  return /^(?:and|or)$/.test(tokens[i - 1]?.text ?? '') && tokens[i - 2]?.text.startsWith('#') === true;
+}
+
+function isIndicator(word: string): boolean {
+  return termsOf([word]).some(({ term }) => INDICATORS.has(term) && !EVERYDAY.includes(term));
+}
+
+const BETWEEN = /^(?:is|was|at|of|=|:|reads|stands|sits|currently|near|around|about|now|reading|value|\$)$/i;
+
+/** "RSI 14 is at 61": the value comes after. */
+function valueFollows(tokens: readonly Token[], i: number): boolean {
+  const next = tokens.slice(i + 1, i + 5).filter(({ text }) => text !== ')');
+  const at = next.findIndex(({ kind }) => kind === 'number');
+  return at >= 0 && next.slice(0, at).every(({ text }) => BETWEEN.test(text));
+}
