@@ -5,7 +5,7 @@ import { HELD_OUT, measureLedger } from './labelled.bench';
 const HALVES = [
   { half: 'tuned', caught: 0.95, refused: 0.03 },
   // what sentences that nobody wrote rules for may expect; the target of 0.03 is not reached there, see docs/claims.md
-  { half: 'held-out', caught: 0.95, refused: 0.05 },
+  { half: 'held-out', caught: 0.95, refused: 0.06 },
 ] as const;
 
 describe.each(HALVES)('sentences whose numbers are labelled, $half half', ({ half, caught, refused }) => {
