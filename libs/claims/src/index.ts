@@ -1,3 +1,3 @@
-export { checkClaims } from './check-claims';
+export { checkClaims, claimChecker } from './check-claims';
 export type { Claim, ClaimStatus, Unit } from './claim';
 export { groundedShare } from './grounded-share';

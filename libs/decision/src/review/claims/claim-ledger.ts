@@ -1,5 +1,5 @@
 import { isChatMessage, type TranscriptItem } from '@trademaster/agentchat';
-import { type Claim, type ClaimStatus, checkClaims, groundedShare } from '@trademaster/claims';
+import { type Claim, claimChecker, type ClaimStatus, groundedShare } from '@trademaster/claims';
 import { PipelineError } from '@trademaster/errors';
 import type { ExecutorAnswer } from '../decision/executor-answer.dto';
 import { readAnswer } from '../decision/read-answer';
@@ -29,8 +29,9 @@ export interface ClaimLedger {
 
 /** Matches every number that the agents stated. The user's messages are not the team's. */
 export function claimLedger(messages: readonly TranscriptItem[], decider: string, facts: QuotableFacts): ClaimLedger {
+  const check = claimChecker(facts);
   const claims = messages.flatMap((item, message) =>
-    claimsOf(item, decider, facts).map((claim): LedgerClaim => {
+    claimsOf(item, decider, facts, check).map((claim): LedgerClaim => {
       const fact = claim.path === undefined ? undefined : factAt(facts, claim.path);
       return { message, source: item.source, ...claim, ...(fact === undefined ? {} : { fact }) };
     }),
@@ -45,16 +46,15 @@ export function claimsOf(
   item: TranscriptItem,
   decider: string,
   facts: QuotableFacts,
+  check = claimChecker(facts),
 ): (Claim & Pick<LedgerClaim, 'field'>)[] {
   const says = isChatMessage(item) || item.type === 'ThoughtEvent';
   if (!says || item.source === 'user') return [];
   const answer = item.source === decider ? answerIn(item.content) : undefined;
-  if (answer === undefined) return checkClaims(item.content, facts);
+  if (answer === undefined) return check(item.content);
   return [
     ...levelClaims(answer, facts).map(({ field, claim }) => ({ ...claim, field })),
-    ...statementsOf(answer).flatMap(({ field, text }) =>
-      checkClaims(text, facts).map((claim) => ({ ...claim, field })),
-    ),
+    ...statementsOf(answer).flatMap(({ field, text }) => check(text).map((claim) => ({ ...claim, field }))),
   ];
 }
 

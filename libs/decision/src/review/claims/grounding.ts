@@ -1,4 +1,4 @@
-import { type Claim, checkClaims } from '@trademaster/claims';
+import { type Claim, claimChecker } from '@trademaster/claims';
 import type { ExecutorAnswer } from '../decision/executor-answer.dto';
 import { type Offence, offence } from '../decision/offence';
 import { levelClaims } from './level-claims';
@@ -28,8 +28,9 @@ export function groundingOffences(answer: ExecutorAnswer, facts: QuotableFacts):
   const levels = levelClaims(answer, facts)
     .filter(({ claim }) => claim.status !== 'supported')
     .map(({ field, claim }) => offence(field, `must be a price that stands in the facts (got ${claim.text})`));
+  const check = claimChecker(facts);
   const numbers = statementsOf(answer).flatMap(({ field, text }) =>
-    checkClaims(text, facts)
+    check(text)
       .filter((claim) => claim.status === 'contradicted' || (claim.status === 'unsupported' && isLevel(claim, text)))
       .map((claim) => offence(field, refusalOf(claim, facts))),
   );
