@@ -6,7 +6,7 @@ import type { Bar } from '@trademaster/engine';
 import { PipelineError } from '@trademaster/errors';
 import { PgStageLedger } from '@trademaster/ledger';
 import { EventPublisher, KafkaStageStrategy } from '@trademaster/messaging';
-import { MlflowArtifactStore, MlflowClient, type NewMlflowRun, type RunLog } from '@trademaster/mlflow';
+import { MlflowArtifactStore, MlflowClient, type RunLog } from '@trademaster/mlflow';
 import type { WebuiArtifact } from '../../apps/persister/src/webui/webui-artifacts';
 import { WebuiClient } from '../../apps/persister/src/webui/webui-client';
 import type { EngineJob } from '../../libs/decision/src/training/engine-job';
@@ -110,21 +110,16 @@ export const BUGS: Record<string, Bug> = {
           },
       ),
   },
-  'an MLflow run is created without looking it up, and created again': {
+  'the POST that creates an MLflow run is sent twice': {
     ...{ service: 'symbol-resolver', kind: 'doubled', says: /2 runs in MLflow/ },
     plant: () =>
       instead(
         MlflowClient,
-        'findOrCreateRun',
-        () =>
-          async function (run, identity) {
-            const client = this as MlflowClient;
-            const tagged = {
-              ...(run as NewMlflowRun),
-              tags: { ...(run as NewMlflowRun).tags, ...(identity as object) },
-            };
-            await client.createRun(tagged);
-            return client.createRun(tagged);
+        'createRun',
+        (createRun) =>
+          async function (run) {
+            await createRun.call(this, run);
+            return createRun.call(this, run);
           },
       ),
   },
