@@ -25,11 +25,14 @@ export class RunEnding {
     private readonly clock: () => Date,
   ) {}
 
-  /** The status is written last: who reads FINISHED finds everything. Errors: those of MLflow, WebUI and ledger. */
-  async apply(run: RunRecord, view: RunView, mlflow: RunLocation): Promise<RunEnd> {
+  /**
+   * All but the status, for `close`: the manifest, what MLflow says of the end, the WebUI's artifacts. Gives the
+   * manifest's sha256. Errors: those of MLflow, WebUI and ledger.
+   */
+  async write(run: RunRecord, view: RunView, mlflow: RunLocation): Promise<string | undefined> {
     const { failure, lineage } = view;
     const manifest = lineage && (await this.manifest.write(run, lineage, mlflow));
-    const { 'signal.reviewed': reviewed, 'model.trained': trained } = view.facts;
+    const reviewed = view.facts['signal.reviewed'];
     const tags = {
       ...(manifest === undefined ? {} : { [MANIFEST_TAG]: manifest }),
       ...(failure ? failureTags(failure) : view.facts['run.failed'] ? NO_FAILURE : {}),
@@ -42,7 +45,16 @@ export class RunEnding {
       this.mlflow.logBatch(run.runId, { params: { symbol: run.symbol, mode: run.mode }, tags }),
       ...(manifest && reviewed ? [this.publish(withManifest(reviewed.data, manifest), mlflow)] : []),
     ]);
-    // Last of all: the model of a run that could not be written must not become champion.
+    return manifest;
+  }
+
+  /**
+   * When everything else is written: the model of a run that could not be written must not become champion, and who
+   * reads FINISHED finds all of it. Errors: those of MLflow and ledger.
+   */
+  async close(run: RunRecord, view: RunView, manifest: string | undefined): Promise<RunEnd> {
+    const { failure } = view;
+    const trained = view.facts['model.trained'];
     if (!failure && trained) await this.stand(run.runId, trained.data);
     const status = failure ? 'FAILED' : 'FINISHED';
     await this.mlflow.updateRun(run.runId, { status, endTime: this.clock().getTime() });

@@ -4,6 +4,7 @@ import { PipelineError } from '@trademaster/errors';
 import type { LedgerDatabase, RunLedger, RunRecord } from '@trademaster/ledger';
 import type { Log } from '@trademaster/messaging';
 import type { RunLocations } from '@trademaster/mlflow';
+import { allEnded } from './all-ended';
 import type { FirstCause } from './first-cause';
 import type { RunProjection } from './mlflow/run-projection';
 import type { RequestCompletion } from './request-completion.service';
@@ -23,7 +24,7 @@ export class RunPersistenceService {
     private readonly locations: Pick<RunLocations, 'of'>,
     private readonly projection: Pick<RunProjection, 'apply'>,
     private readonly trackRecord: Pick<TrackRecord, 'countTrial'>,
-    private readonly ending: Pick<RunEnding, 'apply'>,
+    private readonly ending: Pick<RunEnding, 'write' | 'close'>,
     private readonly firstCause: FirstCause,
     private readonly requests: Pick<RequestCompletion, 'completeIfDue'>,
   ) {}
@@ -49,15 +50,19 @@ export class RunPersistenceService {
     await this.ledger.recordFact(runId, event);
     const view = foldRun(known.mode, await this.ledger.factsOf(runId));
     const isDue = view.status !== 'RUNNING' && !hasEnded(known, view);
-    await this.show(runId, view, isDue ? undefined : event.type);
-    const run = isDue
-      ? await this.ledger.endRun(await this.ending.apply(known, view, await this.locations.of(runId)))
-      : known;
+    if (!isDue) await this.show(runId, view, event.type);
+    const run = isDue ? await this.end(known, view) : known;
     return { announced: await this.announced(run, event), run };
   }
 
-  /** What the event says; before an end, what all facts say. Where writing them is what failed, the failure needs none. */
-  private async show(runId: string, { facts, failure }: RunView, only: EventType | undefined): Promise<void> {
+  private async end(run: RunRecord, view: RunView): Promise<RunRecord> {
+    const location = await this.locations.of(run.runId);
+    const [manifest] = await allEnded([this.ending.write(run, view, location), this.show(run.runId, view)]);
+    return this.ledger.endRun(await this.ending.close(run, view, manifest));
+  }
+
+  /** What all facts say, or one of them. Where writing them is what failed, the failure needs none. */
+  private async show(runId: string, { facts, failure }: RunView, only?: EventType): Promise<void> {
     if (failure?.stage === 'persister') return;
     const shown = only === undefined ? facts : { [only]: facts[only] };
     await this.projection.apply(await this.locations.of(runId), shown);
