@@ -51,7 +51,9 @@ export class KafkaStageStrategy extends Server implements CustomTransportStrateg
       heartbeatInterval: Math.min(1500, this.options.sessionTimeoutMs / 4),
       rebalanceTimeout: 30_000,
       maxWaitTimeInMs: 250,
-      maxBytesPerPartition: 64 * 1024,
+      // As many messages as are worked on in seconds, but not less than a bulk of them in one batch: of a larger batch
+      // Kafka gives nothing, unless its partition is the first that it looks at.
+      maxBytesPerPartition: 256 * 1024,
       retry: { ...RETRY, restartOnFailure: () => Promise.resolve(!this.stopping.signal.aborted) },
     });
     this.worker = workerOnKafka(this.options, this.publisher, (event, context) => this.callHandler(event, context));
