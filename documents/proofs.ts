@@ -26,6 +26,7 @@ export const PROOFS: Proof[] = [
       'npx trademaster verify RUN',
       'npx trademaster status REQUEST',
       'npx trademaster doctor',
+      'npx trademaster topics diff',
       'npx trademaster topics apply',
       'npx trademaster replay --run RUN',
       'npx trademaster replay --all --commit --why "drill"',

@@ -90,6 +90,7 @@ describe('what README and docs tell people to type and to open', () => {
     ['npx trademaster status REQUEST', /BTC/],
     ['npx trademaster doctor', /^ok +kafka/m],
     ['npx trademaster topics apply', /topics/],
+    ['npx trademaster topics diff', /^the topics are as declared$/m],
     ['npx trademaster replay --run RUN', /would|nothing/],
     ['npx trademaster replay --all --commit --why "drill"', /published/],
     ['npx trademaster audit list', /drill/],

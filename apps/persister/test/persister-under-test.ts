@@ -1,5 +1,5 @@
 import type { EventData, Mode, OutgoingEvent, PipelineEvent, RunContext } from '@trademaster/contracts';
-import { eventIdOf, sha256Hex } from '@trademaster/contracts';
+import { eventIdOf, REQUIRED_FACTS, sha256Hex } from '@trademaster/contracts';
 import { encodeBars, encodeOnnx } from '@trademaster/engine';
 import {
   exampleEvent,
@@ -181,6 +181,17 @@ export async function tellStory(mode: Mode): Promise<Story> {
     'signal.reviewed': exampleEvent('signal.reviewed', { data: reviewed }),
   };
   return { store, events };
+}
+
+/** What the persister hears of a story's one run, in the pipeline's order. */
+export function eventsOf({ events }: Story, mode: Mode): PipelineEvent[] {
+  const types = ['request.resolved', 'symbol.requested', ...REQUIRED_FACTS[mode]] as const;
+  return types.map((type) => events[type] as PipelineEvent);
+}
+
+export async function deliverAll(persister: PersisterUnderTest, events: readonly PipelineEvent[]) {
+  for (const event of events) await persister.deliver(event);
+  return persister;
 }
 
 /** A stage's failure on the event that made it work. */
