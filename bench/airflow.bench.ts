@@ -10,8 +10,6 @@ import { type Bench, median } from './figure';
 const RUNS = 5;
 const SYMBOLS = 24;
 const PARSES = 3;
-/** A trigger that has not begun by then counts as slow. */
-const BEGUN_WITHIN_MS = 5_000;
 const CONFIG = {
   data: { source: 'simulated', seed: 7, lookback_bars: 400 },
   as_of: '2023-06-19',
@@ -96,22 +94,32 @@ async function addedSeconds(airflow: AirflowClient, seen: Seen, symbol: string):
   return (Date.parse(end_date as string) - Date.parse(queued_at) - own) / 1000;
 }
 
-/** Of one batch: its runs end one after the other while their tasks wait. */
-async function resumeSeconds({ env }: PipelineWithAirflow, airflow: AirflowClient, seen: Seen): Promise<number[]> {
+/** Of one batch whose tasks all wait, deferred: only then the trainer starts, and its runs end one after the other. */
+async function resumeSeconds(
+  { env, services }: PipelineWithAirflow,
+  airflow: AirflowClient,
+  seen: Seen,
+): Promise<number[]> {
   const symbols = Array.from({ length: SYMBOLS }, (_, index) => `RES${String.fromCharCode(65 + index)}`);
   for (const symbol of symbols) await assign(env.WEBUI_BASE_URL as string, symbol);
   const config = { max_symbols: SYMBOLS, training: { ...CONFIG.training, epochs: 12, patience: 12 } };
+  await services.kill('trainer');
   const runId = await airflow.trigger({ mode: 'train_backtest', config });
+  const waiting = async () =>
+    (await symbolTasks(airflow, runId)).filter(({ state }) => state === 'deferred').length === SYMBOLS;
+  await waitUntil(waiting, { what: `${SYMBOLS} deferred tasks`, timeoutMs: 300_000, everyMs: 500 });
+  await services.start('trainer');
   await ended(airflow, runId);
   const runs = await airflow.xcom<Pick<RunPersisted['run'], 'run_id'>[]>(runId, 'await_request_resolved');
-  const tasks = (await airflow.tasks(runId)).filter(
-    ({ task_id, map_index }) => task_id === 'await_symbol' && map_index >= 0,
-  );
-  return tasks.flatMap(({ map_index, start_date, scheduled_when }: TaskInstance) => {
+  return (await symbolTasks(airflow, runId)).map(({ map_index, scheduled_when }) => {
     const persistedAt = seen.at('run.persisted', runs[map_index]?.run_id as string) as number;
-    const wasWaitedFor = persistedAt > Date.parse(start_date) + BEGUN_WITHIN_MS;
-    return wasWaitedFor ? [(Date.parse(scheduled_when) - persistedAt) / 1000] : [];
+    return (Date.parse(scheduled_when) - persistedAt) / 1000;
   });
+}
+
+async function symbolTasks(airflow: AirflowClient, runId: string): Promise<TaskInstance[]> {
+  const tasks = await airflow.tasks(runId);
+  return tasks.filter(({ task_id, map_index }) => task_id === 'await_symbol' && map_index >= 0);
 }
 
 async function assign(webui: string, symbol: string): Promise<void> {

@@ -14,7 +14,6 @@ export interface TaskInstance {
   map_index: number;
   state: string | null;
   rendered_map_index: string | null;
-  start_date: string;
   /** When the scheduler last took it up; for a deferred task, when its trigger's event was written. */
   scheduled_when: string;
 }
