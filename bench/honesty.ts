@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { resolveRunConfig, sha256Hex } from '@trademaster/contracts';
+import { resolveRunConfig, sha256Hex, SAMPLE_CONFIG, SAMPLE_SYMBOL } from '@trademaster/contracts';
 import { closedAt, encodeOnnx, settingsFrom, trainMember } from '@trademaster/engine';
 import { marketDataSource } from '@trademaster/market-data';
 import { parity, shortBooks } from '../libs/engine/canaries/books';
@@ -9,7 +9,6 @@ import { leaked, power, shuffledBars, shuffledRewards } from '../libs/engine/can
 import type { Finding } from '../libs/engine/canaries/finding';
 import { leakFindings } from '../libs/engine/canaries/leak-check';
 import { family, size } from '../libs/engine/canaries/luck';
-import { SAMPLE_CONFIG, SAMPLE_SYMBOL } from '../stack/sample-symbol';
 
 const README = join(__dirname, '..', '..', 'README.md');
 const SHOWN_HASH = /model\s+sha256 ([0-9a-f]{64})/;

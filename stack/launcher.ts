@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { SAMPLE_SYMBOL } from '@trademaster/contracts';
 import { stopAirflow } from './airflow/airflow-record';
 import { type Infra, startInfra } from './infra/infra';
 import { DATA_DIR, LOGS_DIR, PROJECT_ROOT, STACK_DIR } from './paths';
@@ -8,7 +9,7 @@ import { takeLockFile } from './processes/lock-file';
 import type { ManagedProcess } from './processes/managed-process';
 import { isRunning, lineage, type ProcessIdentity } from './processes/process-identity';
 import type { Say } from './provision/provision-step';
-import { registerSampleSymbol, SAMPLE_SYMBOL } from './sample-symbol';
+import { registerSampleSymbol } from './sample-symbol';
 import { SERVICES } from './services/service-names';
 import { addressesOf, planServices, type ServiceSpec, waitUntilReady } from './services/services';
 import { SupervisedProcess } from './services/supervised-process';
@@ -141,7 +142,7 @@ export class Launcher {
   /** Where to look, for people. */
   describe(): string {
     const lines = [
-      ['WebUI', `${this.env.WEBUI_BASE_URL}/docs`],
+      ['web page', this.env.WEBUI_BASE_URL],
       ['MLflow', this.env.MLFLOW_TRACKING_URI],
       ['Kafka', this.env.KAFKA_BROKERS],
       ['logs', LOGS_DIR],

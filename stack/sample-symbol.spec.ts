@@ -1,9 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { resolveRunConfig, sha256Hex } from '@trademaster/contracts';
+import { resolveRunConfig, SAMPLE_CONFIG, SAMPLE_SYMBOL, sha256Hex } from '@trademaster/contracts';
 import { encodeBars, encodeOnnx, settingsFrom, trainMember } from '@trademaster/engine';
 import { marketDataSource } from '@trademaster/market-data';
-import { SAMPLE_CONFIG, SAMPLE_SYMBOL } from './sample-symbol';
 
 describe('the sample symbol', () => {
   it('given its bars, when its model is trained on any machine, then the bytes are those of the README', async () => {

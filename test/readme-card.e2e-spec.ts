@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { registerSampleSymbol, SAMPLE_SYMBOL } from '../stack/sample-symbol';
+import { SAMPLE_SYMBOL } from '@trademaster/contracts';
+import { registerSampleSymbol } from '../stack/sample-symbol';
 import { PipelineUnderTest } from './support/pipeline-under-test';
 
 const RULE = /^─{20,}$/m;

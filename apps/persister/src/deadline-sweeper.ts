@@ -1,10 +1,9 @@
 import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
-import { eventIdOf, type PipelineEvent, type RunFailed } from '@trademaster/contracts';
+import { eventIdOf, type PipelineEvent, type RunFailed, stageWaitedFor } from '@trademaster/contracts';
 import { asPipelineError } from '@trademaster/errors';
 import type { RunLedger, RunRecord } from '@trademaster/ledger';
 import type { EventPublisher, Log } from '@trademaster/messaging';
 import { foldRun } from './run-fold';
-import { stageWaitedFor } from './run-progress';
 
 /** A run whose end could not be written, because MLflow was away for example, is tried again this often. */
 const ROUND_MS = 5 * 60_000;

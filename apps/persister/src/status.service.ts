@@ -1,9 +1,14 @@
 import { Injectable } from '@nestjs/common';
-import type { ArtifactRef, RequestFailed, RequestResolved, RunEnd } from '@trademaster/contracts';
+import {
+  type ArtifactRef,
+  type RequestFailed,
+  type RequestResolved,
+  type RunEnd,
+  stageWaitedFor,
+} from '@trademaster/contracts';
 import type { RunLedger, RunRecord } from '@trademaster/ledger';
 import type { ArtifactStore } from '@trademaster/mlflow';
 import { foldRun, type RunView } from './run-fold';
-import { stageWaitedFor } from './run-progress';
 
 /** What is known about runs and requests, for command line and Airflow. Reads the ledger and nothing else. */
 @Injectable()

@@ -21,22 +21,42 @@ export function parse<T extends object>(contract: ClassConstructor<T>, plain: un
   if (typeof plain !== 'object' || plain === null || Array.isArray(plain)) {
     throw new PipelineError(code, `${options.prefix ?? 'data'} must be an object`, { field: options.prefix ?? 'data' });
   }
-  const instance = plainToInstance(contract, plain);
-  const errors = validateSync(instance, {
-    whitelist: options.refuseUnknown ?? false,
-    forbidNonWhitelisted: options.refuseUnknown ?? false,
-    forbidUnknownValues: true,
-    stopAtFirstError: false,
-  });
-  const offences = errors.flatMap((error) => offencesOf(error, options.prefix));
+  const { instance, offences } = check(contract, plain, options);
   const [first] = offences;
   if (first === undefined) return instance;
   throw new PipelineError(code, offences.map((offence) => offence.message).join('; '), { field: first.field });
 }
 
-interface Offence {
+/** One thing that is wrong with plain data. */
+export interface Offence {
+  /** Dotted: `config.training.epochs`. */
   field: string;
+  /** As it stands in the error that `parse` throws. */
   message: string;
+}
+
+/** Everything that `parse` would refuse in an object, each by itself: for a form that shows them at their fields. */
+export function offencesIn<T extends object>(
+  contract: ClassConstructor<T>,
+  plain: object,
+  options: Omit<ParseOptions, 'code'> = {},
+): Offence[] {
+  return check(contract, plain, options).offences;
+}
+
+function check<T extends object>(
+  contract: ClassConstructor<T>,
+  plain: object,
+  { prefix, refuseUnknown = false }: ParseOptions,
+): { instance: T; offences: Offence[] } {
+  const instance = plainToInstance(contract, plain);
+  const errors = validateSync(instance, {
+    whitelist: refuseUnknown,
+    forbidNonWhitelisted: refuseUnknown,
+    forbidUnknownValues: true,
+    stopAtFirstError: false,
+  });
+  return { instance, offences: errors.flatMap((error) => offencesOf(error, prefix)) };
 }
 
 function offencesOf(error: ValidationError, prefix: string | undefined): Offence[] {

@@ -1,8 +1,8 @@
-import { RUN_ID_PATTERN } from '@trademaster/contracts';
+import { type ExplainedClaim, RUN_ID_PATTERN } from '@trademaster/contracts';
 import { PipelineError } from '@trademaster/errors';
 import { MlflowArtifactStore } from '@trademaster/mlflow';
 import type { CliConfig } from '../cli.config';
-import { type ExplainedClaim, explanationOf } from '../explain/explanation';
+import { explanationOf } from '../explain/explanation';
 import { explanationText } from '../explain/explanation-text';
 import { PersisterClient } from '../persister-client';
 import type { Screen } from '../screen';

@@ -1,11 +1,13 @@
+import type { ExplainedClaim } from '@trademaster/contracts';
 import { exampleArtifact, exampleTradingSignal } from '@trademaster/testkit';
-import { type Explained, type ExplainedClaim, explanationOf } from './explanation';
+import { type Explained, explanationOf } from './explanation';
 import { explanationText } from './explanation-text';
 
 const rsi: ExplainedClaim = {
   message: 1,
   source: 'TechnicalAnalyst',
   text: '61.5',
+  start: 0,
   status: 'supported',
   path: 'market.indicators.rsi_14',
   fact: 61.5,
@@ -15,11 +17,18 @@ const earned: ExplainedClaim = {
   source: 'Executor',
   field: 'changed_by.claims[0]',
   text: '6.3 %',
+  start: 0,
   status: 'supported',
   path: 'backtest.metrics.total_return',
   fact: 0.063,
 };
-const invented: ExplainedClaim = { message: 2, source: 'StrategyAnalyst', text: '80 %', status: 'unsupported' };
+const invented: ExplainedClaim = {
+  message: 2,
+  source: 'StrategyAnalyst',
+  text: '80 %',
+  start: 0,
+  status: 'unsupported',
+};
 
 function explained(claims: ExplainedClaim[]): Explained {
   const artifacts = Object.fromEntries(

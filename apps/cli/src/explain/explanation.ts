@@ -1,16 +1,4 @@
-import type { ArtifactRef, TradingSignal } from '@trademaster/contracts';
-
-/** A claim of the ledger, as `claims.json` has it. */
-export interface ExplainedClaim {
-  message: number;
-  source: string;
-  field?: string;
-  text: string;
-  status: 'supported' | 'contradicted' | 'unsupported';
-  /** Path of the fact, and what stands there. */
-  path?: string;
-  fact?: unknown;
-}
+import { type ArtifactRef, artifactOfFact, type ExplainedClaim, type TradingSignal } from '@trademaster/contracts';
 
 export interface Explained {
   run_id: string;
@@ -51,7 +39,10 @@ export function explanationOf({ run_id, signal, decision_sha256, claims, artifac
     ...(signal.changed_by === undefined ? {} : { changed_by: signal.changed_by }),
     provenance: signal.provenance,
     ...(signal.grounded_share === undefined ? {} : { grounded_share: signal.grounded_share }),
-    claims: ranked.map((claim) => ({ ...claim, ...artifactOf(claim.path) })),
+    claims: ranked.map((claim) => {
+      const artifact = artifactOfFact(claim.path);
+      return artifact === undefined ? claim : { ...claim, artifact };
+    }),
     artifacts,
   };
 }
@@ -61,19 +52,4 @@ function rank({ message, status }: ExplainedClaim, decidedAt: number, { changed_
   if (message === decidedAt) return 0;
   if (message === changed_by?.message) return 1;
   return status === 'supported' ? 3 : 2;
-}
-
-/** Which artifact a fact was computed from, by the first part of its path. */
-const SOURCES: Record<string, string> = {
-  market: 'bars',
-  proposal: 'policy',
-  backtest: 'policy',
-  instrument: 'facts',
-  rules: 'team',
-  decision: 'transcript',
-};
-
-function artifactOf(path: string | undefined): { artifact?: string } {
-  if (path === undefined) return {};
-  return { artifact: SOURCES[path.split('.')[0] as string] ?? 'facts' };
 }

@@ -1,14 +1,18 @@
 import { Injectable } from '@nestjs/common';
-import type {
-  ArtifactRef,
-  EventData,
-  ModelTrained,
-  PipelineEvent,
-  RunContext,
-  SignalInferred,
-  SignalReviewed,
-  SymbolRequested,
-  SymbolResolved,
+import {
+  type ArtifactRef,
+  contextParams,
+  type EventData,
+  loadedModelParams,
+  type ModelTrained,
+  type PipelineEvent,
+  requestParams,
+  type RunContext,
+  type SignalInferred,
+  type SignalReviewed,
+  type SymbolRequested,
+  type SymbolResolved,
+  trainingParams,
 } from '@trademaster/contracts';
 import type { Intents } from '@trademaster/ledger';
 import { prettyJson } from '@trademaster/manifest';
@@ -17,7 +21,6 @@ import { allEnded } from '../all-ended';
 import type { RunView } from '../run-fold';
 import { writeModelFolder } from './model-folder';
 import { type CurvePoint, curveMetrics, decisionMeasures, loadedModelMeasures, trainingMeasures } from './run-metrics';
-import { contextParams, loadedModelParams, requestParams, trainingParams } from './run-params';
 import { contextTags, decisionTags, requestTags, trainingTags } from './run-tags';
 
 type Projector<T> = (run: RunLocation, data: T) => Promise<void>;

@@ -1,13 +1,7 @@
-import type {
-  BarsSnapshot,
-  DataWindows,
-  DateSpan,
-  InferenceResult,
-  Instrument,
-  SymbolRequested,
-  TrainingResult,
-} from '@trademaster/contracts';
 import { flatten } from './flatten';
+import type { InferenceResult } from './inference-result.dto';
+import type { BarsSnapshot, Instrument, SymbolRequested } from './run-context.dto';
+import type { DataWindows, DateSpan, TrainingResult } from './training-result.dto';
 
 type Params = Record<string, string>;
 
