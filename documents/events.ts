@@ -31,7 +31,7 @@ const SAYS: Record<EventType, string> = {
 /** Who is no stage and publishes. */
 const REQUESTERS: Partial<Record<EventType, string[]>> = {
   'run.requested': ['Airflow', 'cli', 'webui'],
-  'run.retry_requested': ['cli'],
+  'run.retry_requested': ['cli', 'webui'],
 };
 
 const EXTENSIONS = {
@@ -86,6 +86,8 @@ version; a breaking one is a new topic.
 | topic | says | sent by | worked on by | data |
 |---|---|---|---|---|
 ${rows.join('\n')}
+
+The web page (\`webui\`) reads every topic, for screens: in the group \`trademaster-webui\`, from offsets that it keeps in its own tables.
 
 A message that cannot be worked with goes to \`<service>-dlt\` as it came, with Spring Kafka's \`kafka_dlt-*\` headers saying
 where from and why; then its run ends with \`run.failed\`.

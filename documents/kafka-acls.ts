@@ -1,5 +1,5 @@
 import { STAGES, type Stage } from '@trademaster/contracts';
-import { aclsOfStage, type KafkaAcl } from '@trademaster/messaging';
+import { aclsOf, type KafkaAcl } from '@trademaster/messaging';
 
 /** The text of docs/kafka-acls.md. */
 export function kafkaAclsPage(): string {
@@ -11,17 +11,17 @@ with these rules and nothing else, and looks up in the broker's own log that eac
 (\`npm run test:full\`, test/clusters). With \`kafka-acls.sh --bootstrap-server … --command-config …\`:
 
 \`\`\`bash
-${STAGES.map(commandsOf).join('\n\n')}
+${[...STAGES, 'webui' as const].map(commandsOf).join('\n\n')}
 \`\`\`
 
-Requesters (the command line, Airflow, the WebUI with \`WEBUI_TRIGGER_ON_CREATE\`) write \`trademaster.run.requested.v1\` and
-\`trademaster.run.retry_requested.v1\`, and read the other topics without a group.
+Requesters (the command line, Airflow) write \`trademaster.run.requested.v1\` and \`trademaster.run.retry_requested.v1\`, and read
+the other topics without a group.
 `;
 }
 
-function commandsOf(stage: Stage): string {
-  return aclsOfStage(stage)
-    .map((acl) => `--add --allow-principal User:${stage} ${optionsOf(acl)}`)
+function commandsOf(service: Stage | 'webui'): string {
+  return aclsOf(service)
+    .map((acl) => `--add --allow-principal User:${service} ${optionsOf(acl)}`)
     .join('\n');
 }
 

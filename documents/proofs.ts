@@ -127,7 +127,7 @@ export const IN_OTHER_WORDS: ProofInOtherWords[] = [
   ...['--add --allow-principal', 'kafka-acls.sh --bootstrap-server … --command-config …'].map((shows) => ({
     shows,
     test: 'test/clusters/secured-clusters.full-spec.ts',
-    by: 'then each rule of each stage was needed',
+    by: 'then each rule of each service was needed',
   })),
   ...['http://127.0.0.1:5000/#/experiments/1/runs/RUN', 'http://127.0.0.1:8080/api/artifacts/?run_id=RUN'].map(
     (shows) => ({

@@ -3,20 +3,21 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Kafka, logLevel } from 'kafkajs';
-import { ACTS_ON, type EventType, type Stage, STAGES, topicOf } from '@trademaster/contracts';
-import { aclsOfStage } from '@trademaster/messaging';
+import { type EventType, type RequestCompleted, topicOf } from '@trademaster/contracts';
+import { aclsOf } from '@trademaster/messaging';
+import { eventually } from '@trademaster/testkit';
 import { type ServiceName, SERVICES } from '../../stack/services/service-names';
 import { PipelineUnderTest } from '../support/pipeline-under-test';
 import { SMALL_CONFIG } from '../support/sample-request';
 import { type Certificate, makeCertificate } from './certificate';
 import { GuardedHttp } from './guarded-http';
-import { SecuredKafka } from './secured-kafka';
+import { type Principal, PRINCIPALS, SecuredKafka } from './secured-kafka';
 import { TlsPostgres } from './tls-postgres';
 
 const TOKEN = 'a-token-of-mlflow';
 const BASIC = `Basic ${Buffer.from('pipeline:a-password').toString('base64')}`;
 const WEBUI_TOKEN = 'a-token-of-the-webui';
-const passwordOf = (stage: Stage) => `password-of-${stage}`;
+const passwordOf = (service: Principal) => `password-of-${service}`;
 /** Needed when a run that failed in that stage is retried: only the first of the four is tried below. */
 const RETRIED_INPUTS = ['symbol.resolved', 'model.trained', 'signal.inferred'] as const;
 /** Written when a dependency is away for longer than a handler waits: messaging's own tests do that. */
@@ -54,7 +55,6 @@ describe('the pipeline on clusters that ask who it is', () => {
     const url = new URL(given.DATABASE_URL as string);
     url.searchParams.set('sslmode', 'verify-full');
     url.searchParams.set('sslrootcert', certificate.certificate);
-    const stage = STAGES.find((candidate) => candidate === name);
     const byToken = { MLFLOW_TRACKING_TOKEN: TOKEN };
     const byName = { MLFLOW_TRACKING_USERNAME: 'pipeline', MLFLOW_TRACKING_PASSWORD: 'a-password' };
     return {
@@ -65,7 +65,8 @@ describe('the pipeline on clusters that ask who it is', () => {
       MLFLOW_TRACKING_URI: mlflow.url,
       WEBUI_TOKEN,
       ...(name === 'reviewer' ? byToken : byName),
-      ...(stage === undefined ? {} : { KAFKA_SASL_USERNAME: stage, KAFKA_SASL_PASSWORD: passwordOf(stage) }),
+      KAFKA_SASL_USERNAME: name,
+      KAFKA_SASL_PASSWORD: passwordOf(name),
     };
   }
 
@@ -98,7 +99,7 @@ describe('the pipeline on clusters that ask who it is', () => {
     expect(await pipeline.run({})).toMatchObject({ status: 'succeeded' });
   });
 
-  it('given deny by default, when every kind of thing has happened, then each rule of each stage was needed', async () => {
+  it('given deny by default, when every kind of thing has happened, then each rule of each service was needed', async () => {
     const failed = await pipeline.run({
       symbol: 'AAB',
       config: { ...SMALL_CONFIG, data: { source: 'csv', path: '/nowhere' } },
@@ -110,22 +111,45 @@ describe('the pipeline on clusters that ask who it is', () => {
     await pipeline.events.next('a second failure', ({ type }) => type === 'request.completed', since);
     await pipeline.run({ symbol: 'AAC', mode: 'sideways' });
     await spoil('run.requested', 'symbol.resolved', 'signal.inferred', 'model.trained');
-    for (const stage of STAGES) await eventuallyUsed(stage);
+    await askOnThePage();
+    for (const service of PRINCIPALS) await eventuallyUsed(service);
   });
 
+  /** A run that fails, and its retry, as people ask for them on the page. */
+  async function askOnThePage(): Promise<void> {
+    const page = `${pipeline.services.urlOf('webui')}/api/page`;
+    const headers = { authorization: `Bearer ${WEBUI_TOKEN}`, 'content-type': 'application/json' };
+    const post = (path: string, body: object = {}) =>
+      fetch(page + path, { method: 'POST', headers, body: JSON.stringify(body) });
+    const since = pipeline.events.events.length;
+    const config = { data: { source: 'csv', path: '/nowhere' } };
+    expect((await post('/requests', { symbol: 'AAD', config })).status).toBe(202);
+    const failed = await pipeline.events.next<RequestCompleted>(
+      'the failure of a request of the page',
+      ({ type, data }) => type === 'request.completed' && (data as RequestCompleted).runs[0]?.symbol === 'AAD',
+      since,
+    );
+    const runId = failed.data.runs[0]?.run_id ?? '';
+    await eventually('the page knows of the failure', async () => {
+      const run = (await (await fetch(`${page}/runs/${runId}`, { headers })).json()) as { run?: { status: string } };
+      return run.run?.status === 'FAILED';
+    });
+    expect((await post(`/runs/${runId}/retry`)).status).toBe(202);
+  }
+
   /** Throws after the test's patience with the rules that were never applied. */
-  async function eventuallyUsed(stage: Stage): Promise<void> {
+  async function eventuallyUsed(service: Principal): Promise<void> {
     const spared = [
-      ...(stage === 'persister' ? RETRIED_INPUTS.map((type) => `write topic ${topicOf(type)}`) : []),
-      ...OF_TRANSIENT_FAULTS.map((suffix) => `write topic ${stage}${suffix}`),
+      ...(service === 'persister' ? RETRIED_INPUTS.map((type) => `write topic ${topicOf(type)}`) : []),
+      ...OF_TRANSIENT_FAULTS.map((suffix) => `write topic ${service}${suffix}`),
     ];
-    const wanted = aclsOfStage(stage).map(({ operation, resource, name }) => `${operation} ${resource} ${name}`);
-    const unused = () => wanted.filter((rule) => !spared.includes(rule) && !kafka.usedBy(stage).has(rule));
+    const wanted = aclsOf(service).map(({ operation, resource, name }) => `${operation} ${resource} ${name}`);
+    const unused = () => wanted.filter((rule) => !spared.includes(rule) && !kafka.usedBy(service).has(rule));
     const deadline = performance.now() + 30_000;
     while (unused().length > 0 && performance.now() < deadline)
       await new Promise((resolve) => setTimeout(resolve, 250));
-    expect({ stage, unused: unused() }).toEqual({ stage, unused: [] });
-    expect(Object.keys(ACTS_ON[stage]).length).toBeGreaterThan(0);
+    expect({ service, unused: unused() }).toEqual({ service, unused: [] });
+    expect(wanted.length).toBeGreaterThan(0);
   }
 
   it('given a wrong password, when a service starts, then it does not become ready, and its log does not say the password', async () => {

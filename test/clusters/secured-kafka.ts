@@ -8,12 +8,16 @@ import {
   ResourcePatternTypes,
 } from 'kafkajs';
 import { STAGES, type Stage } from '@trademaster/contracts';
-import { aclsOfStage, ensureTopics, type KafkaAcl } from '@trademaster/messaging';
+import { aclsOf, ensureTopics, type KafkaAcl } from '@trademaster/messaging';
 import { startKafka } from '../../stack/infra/kafka-broker';
 import { freePort } from '../../stack/processes/free-port';
 import type { ManagedProcess } from '../../stack/processes/managed-process';
 import { provisionToolchain } from '../../stack/provision/toolchain';
 import type { Certificate } from './certificate';
+
+/** Who is asked for a password. */
+export const PRINCIPALS = [...STAGES, 'webui'] as const;
+export type Principal = Stage | 'webui';
 
 const OPERATIONS = {
   read: AclOperationTypes.READ,
@@ -38,7 +42,7 @@ export class SecuredKafka {
   static async start(
     folder: string,
     certificate: Certificate,
-    passwordOf: (stage: Stage) => string,
+    passwordOf: (service: Principal) => string,
   ): Promise<SecuredKafka> {
     const tools = await provisionToolchain({ kafka: true, mlflow: false }, () => undefined);
     const [secured, admin, controllerPort] = [await freePort(), await freePort(), await freePort()];
@@ -63,19 +67,19 @@ export class SecuredKafka {
         'authorizer.class.name': 'org.apache.kafka.metadata.authorizer.StandardAuthorizer',
         'super.users': 'User:ANONYMOUS',
       },
-      formatArguments: STAGES.flatMap((stage) => [
+      formatArguments: PRINCIPALS.flatMap((service) => [
         '--add-scram',
-        `SCRAM-SHA-512=[name=${stage},password=${passwordOf(stage)}]`,
+        `SCRAM-SHA-512=[name=${service},password=${passwordOf(service)}]`,
       ]),
       loggers: '<Logger name="kafka.authorizer.logger" level="DEBUG"/>',
     });
     const kafka = new SecuredKafka(process, `127.0.0.1:${secured}`, `127.0.0.1:${admin}`);
     await ensureTopics([kafka.adminBrokers]);
-    for (const stage of STAGES) await kafka.allow(stage, aclsOfStage(stage));
+    for (const service of PRINCIPALS) await kafka.allow(service, aclsOf(service));
     return kafka;
   }
 
-  private async allow(stage: Stage, acls: KafkaAcl[]): Promise<void> {
+  private async allow(service: Principal, acls: KafkaAcl[]): Promise<void> {
     const admin = new Kafka({ brokers: [this.adminBrokers], logLevel: logLevel.NOTHING }).admin();
     await admin.connect();
     await admin.createAcls({
@@ -83,7 +87,7 @@ export class SecuredKafka {
         resourceType: RESOURCES[resource],
         resourceName: name,
         resourcePatternType: ResourcePatternTypes.LITERAL,
-        principal: `User:${stage}`,
+        principal: `User:${service}`,
         host: '*',
         operation: OPERATIONS[operation],
         permissionType: AclPermissionTypes.ALLOW,
@@ -92,9 +96,9 @@ export class SecuredKafka {
     await admin.disconnect();
   }
 
-  /** The rules by which a stage was allowed anything so far, as `operation resource name`. */
-  usedBy(stage: Stage): Set<string> {
-    const used = [...this.process.log().matchAll(ALLOWED)].filter(([, , , principal]) => principal === stage);
+  /** The rules by which a service was allowed anything so far, as `operation resource name`. */
+  usedBy(service: Principal): Set<string> {
+    const used = [...this.process.log().matchAll(ALLOWED)].filter(([, , , principal]) => principal === service);
     return new Set(used.map(([, resource, name, , operation]) => `${operation} ${resource} ${name}`.toLowerCase()));
   }
 

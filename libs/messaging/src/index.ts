@@ -1,5 +1,6 @@
 export { type CrashPoint, NEVER_CRASH } from './crash-point';
 export { crashPointOf } from './crash-point.config';
+export { EventFollower, type FollowedEvent, type FollowedStore, type ReadPosition } from './event-follower';
 export { EventPublisher } from './event-publisher';
 export { noteOffsets, type NotedOffsets, watchEvents, type WatchOptions } from './event-reader';
 export { identityOf } from './event-identity';
@@ -7,8 +8,9 @@ export { KafkaStageStrategy } from './kafka-stage-strategy';
 export type { StageTransportOptions } from './stage-transport-options';
 export { type KafkaClientOptions, pingKafka } from './kafka-client';
 export { kafkaSecurity, KafkaSecurityEnvironment } from './kafka-security.config';
-export { aclsOfStage, type KafkaAcl } from './kafka-acls';
+export { aclsOf, type KafkaAcl, WEB_PAGE_GROUP } from './kafka-acls';
 export type { Log } from './log';
+export type { Place } from './partition-jobs';
 export { headerOf, type ReceivedMessage } from './received-message';
 export { isPublishable, type TopicMessage } from './record-batches';
 export { aboutRecord, isReplayed, type Provenance, redriven, replayableTopics, replayed } from './replay';

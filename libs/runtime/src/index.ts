@@ -1,5 +1,5 @@
 export { createLogger, LOGGER } from './logger';
-export { httpCheck, READINESS_CHECKS, type ReadinessCheck } from './readiness';
+export { httpCheck, Readiness, READINESS_CHECKS, type ReadinessCheck, type ReadinessReport } from './readiness';
 export { runService } from './run-service';
 export { loadServiceConfig, ServiceConfig, ServiceEnvironment } from './service.config';
 export { ServiceMetrics } from './service-metrics';

@@ -38,7 +38,7 @@ export class RuntimeModule {
         { provide: Readiness, useValue: readiness },
         { provide: Liveness, useValue: liveness },
       ],
-      exports: [ServiceConfig, LOGGER, ServiceMetrics],
+      exports: [ServiceConfig, LOGGER, ServiceMetrics, Readiness],
     };
   }
 }
