@@ -1,13 +1,15 @@
 import { Global, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { OpenAPIObject } from '@nestjs/swagger';
-import { ServiceConfig } from '@trademaster/runtime';
+import { LOGGER, Readiness, ServiceConfig, ServiceMetrics } from '@trademaster/runtime';
 import { openApiDocument } from '../apps/webui/src/http/open-api';
 import { WebuiModule } from '../apps/webui/src/webui.module';
 
+const SURROUNDINGS = [ServiceConfig, LOGGER, ServiceMetrics, Readiness];
+
 /** The surroundings that the WebUI's module asks for; in a preview nobody uses them. */
 @Global()
-@Module({ providers: [{ provide: ServiceConfig, useValue: {} }], exports: [ServiceConfig] })
+@Module({ providers: SURROUNDINGS.map((provide) => ({ provide, useValue: {} })), exports: SURROUNDINGS })
 class Surroundings {}
 
 @Module({ imports: [Surroundings, WebuiModule] })

@@ -39,23 +39,26 @@ export async function planServices(options: ServicesOptions): Promise<ServiceSpe
   const names = SERVICES.filter((name) => name !== 'webui' || !options.env.WEBUI_BASE_URL);
   const ports = new Map<ServiceName, number>();
   for (const name of names) ports.set(name, await freePort(options.wishedPorts?.[name]));
+  const urlOf = (name: ServiceName) => `http://127.0.0.1:${ports.get(name)}`;
   const shared = {
     ...process.env,
     CODE_VERSION: process.env.CODE_VERSION ?? codeVersion(),
-    WEBUI_BASE_URL: `http://127.0.0.1:${ports.get('webui')}`,
+    WEBUI_BASE_URL: urlOf('webui'),
     ...options.env,
   };
+  const others = names.filter((name) => name !== 'webui').map((name) => `${name}=${urlOf(name)}`);
   return names.map((name) => {
     const port = String(ports.get(name));
+    const page = name === 'webui' ? { SERVICE_URLS: others.join(',') } : {};
     return {
       name,
-      url: `http://127.0.0.1:${port}`,
+      url: urlOf(name),
       spec: {
         name,
         command: process.execPath,
         args: [...NODE_OPTIONS, '--enable-source-maps', '--disable-warning=TimeoutNegativeWarning', entryOf(name)],
         cwd: PROJECT_ROOT,
-        env: { ...shared, HEALTH_PORT: port, PORT: port, ...options.envOf?.[name] },
+        env: { ...shared, ...page, HEALTH_PORT: port, PORT: port, ...options.envOf?.[name] },
         logFile: join(options.logsDir, `${name}.log`),
         onSpawn: options.onSpawn,
       },

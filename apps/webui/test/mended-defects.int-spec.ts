@@ -1,5 +1,5 @@
 import { Client } from 'pg';
-import { exampleTradingSignal } from '@trademaster/testkit';
+import { eventually, exampleTradingSignal } from '@trademaster/testkit';
 import { WebuiDatabase } from '../src/storage/webui-database';
 import { WebuiUnderTest } from './webui-under-test';
 
@@ -30,7 +30,7 @@ describe('what the existing backend did not do', () => {
   const list = async (query: string) => (await webui.ask('GET', `/api/artifacts/?${query}`)).body as Listed;
 
   beforeAll(async () => {
-    webui = await WebuiUnderTest.start(process.env.DATABASE_URL);
+    webui = await WebuiUnderTest.start(process.env);
   }, 60_000);
 
   afterAll(() => webui.stop());
@@ -137,7 +137,7 @@ describe('what the existing backend did not do', () => {
 
 describe('the page of the API', () => {
   it('given the OpenAPI document, then it has every route and the rules of the bodies', async () => {
-    const webui = await WebuiUnderTest.start(process.env.DATABASE_URL);
+    const webui = await WebuiUnderTest.start(process.env);
     try {
       expect(await webui.ask('GET', '/docs')).toMatchObject({ status: 200, body: expect.stringContaining('swagger') });
       const { paths } = (await webui.ask('GET', '/openapi.json')).body as {
@@ -155,12 +155,13 @@ describe('the page of the API', () => {
 
 describe('health of the WebUI', () => {
   it('given a PostgreSQL that is gone and comes back, then /health and /health/ready say so each time', async () => {
-    const webui = await WebuiUnderTest.start(process.env.DATABASE_URL);
+    const webui = await WebuiUnderTest.start(process.env);
     const server = new Client({ connectionString: process.env.DATABASE_URL });
     await server.connect();
     const name = new URL(webui.databaseUrl).pathname.slice(1);
     try {
       expect((await webui.ask('GET', '/health')).status).toBe(200);
+      await eventually('it is ready', async () => (await webui.ask('GET', '/health/ready')).status === 200);
       await server.query(`ALTER DATABASE ${name} ALLOW_CONNECTIONS false`);
       await server.query('SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1', [name]);
       expect(await webui.ask('GET', '/health')).toMatchObject({ status: 503, body: { status: 'unhealthy' } });

@@ -51,7 +51,7 @@ describe('the recorded contract of the existing backend', () => {
   let webui: WebuiUnderTest;
 
   beforeAll(async () => {
-    webui = await WebuiUnderTest.start(process.env.DATABASE_URL);
+    webui = await WebuiUnderTest.start(process.env);
   }, 60_000);
 
   afterAll(() => webui.stop());

@@ -34,7 +34,7 @@ const symbol = (overrides: Partial<WorkflowSymbol> = {}): WorkflowSymbol => ({
 async function publishedFor(created: WorkflowSymbol): Promise<PipelineEvent[]> {
   const published: PipelineEvent[] = [];
   const publish = (...events: PipelineEvent[]) => Promise.resolve(void published.push(...events));
-  await new PublishingRunTrigger({ publish, disconnect: () => Promise.resolve() }).symbolCreated(created);
+  await new PublishingRunTrigger({ publish }).symbolCreated(created);
   return published;
 }
 
@@ -67,7 +67,7 @@ describe('a run for a new symbol', () => {
   it('given a broker that does not answer, then the symbol is kept and the log says what was not done', async () => {
     const said = jest.spyOn(Logger.prototype, 'error').mockImplementation(() => undefined);
     const publish = () => Promise.reject(new PipelineError('broker_unavailable', 'no answer'));
-    await new PublishingRunTrigger({ publish, disconnect: () => Promise.resolve() }).symbolCreated(symbol());
+    await new PublishingRunTrigger({ publish }).symbolCreated(symbol());
     expect(said).toHaveBeenCalledWith(expect.stringContaining('SIMA: no answer'));
     said.mockRestore();
   });

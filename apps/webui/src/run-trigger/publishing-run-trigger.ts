@@ -4,10 +4,12 @@ import { asPipelineError } from '@trademaster/errors';
 import type { WorkflowSymbol } from '../storage/workflow-symbol.entity';
 import type { RunTrigger } from './run-trigger';
 
+/** Injection token of the Publisher. */
+export const PUBLISHER = Symbol('PUBLISHER');
+
 /** The part of messaging's EventPublisher that is needed here. */
 export interface Publisher {
   publish(...events: PipelineEvent[]): Promise<void>;
-  disconnect(): Promise<void>;
 }
 
 /**
@@ -19,10 +21,6 @@ export class PublishingRunTrigger implements RunTrigger {
   private readonly log = new Logger(PublishingRunTrigger.name);
 
   constructor(private readonly publisher: Publisher) {}
-
-  close(): Promise<void> {
-    return this.publisher.disconnect();
-  }
 
   async symbolCreated(symbol: WorkflowSymbol): Promise<void> {
     const isOurs = symbol.workflows.some(({ dag_id, is_active }) => dag_id === PIPELINE_DAG_ID && is_active);

@@ -4,6 +4,7 @@ import { PipelineError } from '@trademaster/errors';
 import { DataSource, type EntityTarget, type ObjectLiteral, type Repository } from 'typeorm';
 import { Artifact } from './artifact.entity';
 import { FirstWebuiSchema1763930000000 } from './migrations/1763930000000-first-webui-schema';
+import { LiveView1764140000000 } from './migrations/1764140000000-live-view';
 import { WorkflowLink, WorkflowSymbol } from './workflow-symbol.entity';
 
 /** Any number, the same in every process: who migrates schema `webui` holds PostgreSQL's lock of this number. */
@@ -65,7 +66,7 @@ function dataSourceFor(url: string): DataSource {
     url,
     schema: 'webui',
     entities: [Artifact, WorkflowSymbol, WorkflowLink],
-    migrations: [FirstWebuiSchema1763930000000],
+    migrations: [FirstWebuiSchema1763930000000, LiveView1764140000000],
     migrationsTableName: 'migration',
     installExtensions: false,
     poolSize: 10,

@@ -36,7 +36,15 @@ export class WorkflowSymbolsService {
     return row;
   }
 
+  /** Throws 400 for what no symbol can be, 409 for one that exists. */
   async create(input: CreateWorkflowSymbol): Promise<WorkflowSymbol> {
+    const created = await this.add(input);
+    await this.trigger.symbolCreated(created);
+    return created;
+  }
+
+  /** As `create`, for who requests its run himself. */
+  async add(input: CreateWorkflowSymbol): Promise<WorkflowSymbol> {
     const symbol = symbolName(input.symbol);
     const workflows = workflowLinks(input.workflows);
     await this.database.dataSource.transaction(async (manager) => {
@@ -56,9 +64,7 @@ export class WorkflowSymbolsService {
         workflows.map((link) => ({ ...link, workflow_symbol: { id } })),
       );
     });
-    const created = await this.get(symbol);
-    await this.trigger.symbolCreated(created);
-    return created;
+    return this.get(symbol);
   }
 
   async patch(text: string, { workflows, ...changes }: PatchWorkflowSymbol): Promise<WorkflowSymbol> {

@@ -1,0 +1,22 @@
+import type { BacktestResult } from '@trademaster/contracts';
+import type { Curve, RunBacktest } from '../contract';
+import type { BacktestDetail } from './artifact-shapes';
+
+export function backtestView(result: BacktestResult, detail: BacktestDetail): RunBacktest {
+  const { dates, equity, buy_and_hold, seeds_equity: seeds } = detail;
+  return {
+    dates,
+    curves: [curveOf('policy', equity), curveOf('buy_and_hold', buy_and_hold)],
+    seeds: seeds === undefined ? null : { low: seeds.q1, median: seeds.median, high: seeds.q3 },
+    result,
+  };
+}
+
+function curveOf(name: string, equity: number[]): Curve {
+  let peak = -Infinity;
+  const drawdown = equity.map((value) => {
+    peak = Math.max(peak, value);
+    return value / peak - 1;
+  });
+  return { name, equity, drawdown };
+}
