@@ -5,21 +5,16 @@ import type { StoredEvent } from '../contract';
 import { EventFeed } from './event-feed';
 import { EventStream } from './event-stream';
 
-/** A table in memory; `whileReading` runs after a page was read, and before its reader gets it. */
+/** The events in memory, as the table has them. */
 class Table {
   readonly events: StoredEvent[] = [];
-  whileReading: () => void = () => undefined;
 
   add(count: number): void {
     for (let i = 0; i < count; i += 1) this.events.push({ seq: this.events.length + 1 } as StoredEvent);
   }
 
-  after = async (seq: number, limit: number): Promise<StoredEvent[]> => {
-    const page = this.events.filter((event) => event.seq > seq).slice(0, limit);
-    await Promise.resolve();
-    this.whileReading();
-    return page;
-  };
+  after = (seq: number, limit: number): Promise<StoredEvent[]> =>
+    Promise.resolve(this.events.filter((event) => event.seq > seq).slice(0, limit));
 
   newestSeq = () => Promise.resolve(this.events.length);
 }
@@ -54,25 +49,43 @@ describe('a stream of events', () => {
     feed.onModuleDestroy();
   });
 
-  it('given events that are stored while the missed ones are read, then each comes once, in order', async () => {
+  it('given events that others are told of between its last look and its turn, then it has them all the same, once', async () => {
     const reader = readerOf(response);
-    const others = new EventStream(new SlowResponse() as unknown as Response, table, feed);
-    await others.start(undefined); // the feed is ahead of who comes later
+    let told = 0;
+    feed.join(({ seq }) => (told = seq), 0); // somebody who hears everything at once
     table.add(450);
-    let late = 5;
-    table.whileReading = () => {
-      if ((late -= 1) < 0) return;
-      table.add(3);
-      feed.wake();
+    let surprises = 5;
+    const after = async (seq: number, limit: number) => {
+      const page = await table.after(seq, limit);
+      if ((surprises -= 1) >= 0) {
+        table.add(3);
+        feed.wake();
+        await eventually('the others were told', () => told === table.events.length);
+      }
+      return page;
     };
+    stream = new EventStream(response as unknown as Response, { ...table, after }, feed);
     await stream.start(0);
+    expect(surprises).toBeLessThan(0);
     await eventually('everything', () => reader.seqs().length >= 465);
-    expect(reader.seqs()).toEqual(upTo(465));
-    table.add(2);
+    table.add(1);
     feed.wake();
-    await eventually('what came then', () => reader.seqs().length >= 467);
-    expect(reader.seqs()).toEqual(upTo(467));
-    others.end();
+    await eventually('what came then', () => reader.seqs().includes(466));
+    expect(reader.seqs()).toEqual(upTo(466));
+  });
+
+  it('given events that it has read before the others were told of them, then it is not told again', async () => {
+    const reader = readerOf(response);
+    let told = 0;
+    feed.join(({ seq }) => (told = seq), 0);
+    await new Promise(setImmediate);
+    table.add(10); // nobody has said so yet
+    await stream.start(0);
+    await eventually('the others were told', () => told === 10);
+    table.add(1);
+    feed.wake();
+    await eventually('what came then', () => reader.seqs().includes(11));
+    expect(reader.seqs()).toEqual(upTo(11));
   });
 
   it('given a reader that takes nothing for a while, then what waits for it is bounded, and nothing is lost', async () => {
