@@ -113,7 +113,8 @@ describe("a run's artifacts on the page", () => {
     webui = await WebuiUnderTest.start(process.env);
     await eventually('the run has ended', async () => {
       const { body } = await webui.ask('GET', `/api/page/runs/${story.runId}`);
-      return (body as Partial<RunDetail>).run?.status === 'FINISHED' && (body as RunDetail).context !== null;
+      const { run, artifacts } = body as Partial<RunDetail>;
+      return run?.status === 'FINISHED' && artifacts?.report !== undefined && artifacts.claims !== undefined;
     });
   }, 90_000);
 

@@ -100,7 +100,7 @@ describe('what people ask for on the page', () => {
 
   it('given the form, then its schemas are those that refuse, and the defaults those that apply', async () => {
     const form = (await webui.ask('GET', '/api/page/request-form')).body as RequestForm;
-    expect(form.schema).toMatchObject({ properties: { mode: { enum: ['both', 'train_backtest', 'inference'] } } });
+    expect(JSON.stringify(form.schema)).toContain('"enum":["both","train_backtest","inference"]');
     expect(JSON.stringify(form.config_schema)).toContain('"epochs"');
     expect(form.defaults).toMatchObject({ training: { epochs: 12 }, timeout_minutes: 60 });
   });

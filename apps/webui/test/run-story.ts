@@ -1,18 +1,30 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { EVENT_TYPES, type EventType, type PipelineEvent, uuidV5 } from '@trademaster/contracts';
-import { EXAMPLE_REQUEST, EXAMPLE_RUN_ID, exampleEvent, exampleFailure } from '@trademaster/testkit';
+import {
+  EVENT_TYPES,
+  type EventType,
+  PIPELINE_DAG_ID,
+  type PipelineEvent,
+  requestIdOf,
+  uuidV5,
+} from '@trademaster/contracts';
+import { EXAMPLE_REQUEST, EXAMPLE_RUN_ID, EXAMPLE_SOURCE, exampleEvent, exampleFailure } from '@trademaster/testkit';
 
 /** The example run's events, told of a run and a request that are nobody else's. */
 export class RunStory {
   readonly runId = randomBytes(16).toString('hex');
-  readonly requestId = randomUUID();
+  /** As its run.requested makes it. */
+  readonly requestId = requestIdOf(EXAMPLE_SOURCE, PIPELINE_DAG_ID, this.idOf(exampleEvent('run.requested').id));
 
   event(type: EventType, overrides: Partial<PipelineEvent> = {}): PipelineEvent {
     const { id, ...event } = { ...exampleEvent(type), ...overrides } as PipelineEvent;
     const told = JSON.stringify(event)
       .replaceAll(EXAMPLE_RUN_ID, this.runId)
       .replaceAll(EXAMPLE_REQUEST.request_id, this.requestId);
-    return { ...(JSON.parse(told) as PipelineEvent), id: uuidV5(this.runId + id) };
+    return { ...(JSON.parse(told) as PipelineEvent), id: this.idOf(id) };
+  }
+
+  private idOf(id: string): string {
+    return uuidV5(this.runId + id);
   }
 
   /** From the request to its end, without failures. */

@@ -23,9 +23,9 @@ export function clientFiles(folder: string): RequestHandler {
     const isFile = extname(request.path) !== '' || HASHED.test(request.path);
     const isHashed = HASHED.test(request.path);
     const caching = isHashed ? { immutable: true, maxAge: YEAR } : { cacheControl: false };
-    if (!isHashed) response.setHeader('cache-control', 'no-cache');
     const path = isFile ? decodable(request.path) : '/index.html';
     if (path === undefined) return next();
+    if (!isHashed) response.setHeader('cache-control', 'no-cache');
     response.sendFile(path, { root: folder, index: false, dotfiles: 'deny', ...caching }, (error?: Error) => {
       if (error === undefined || response.headersSent) return;
       response.removeHeader('cache-control');
