@@ -43,6 +43,18 @@ module.exports = {
       to: { path: 'node_modules/typeorm' },
     },
     {
+      name: 'the-page-takes-only-types-of-what-runs-in-node',
+      severity: 'error',
+      from: { path: '^apps/webui/client/', pathNot: '\\.spec\\.ts$' },
+      to: { path: '^(libs|apps)/', pathNot: '^apps/webui/client/', dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'the-server-knows-nothing-of-the-page',
+      severity: 'error',
+      from: { path: '^(libs|apps)/', pathNot: '^apps/webui/client/' },
+      to: { path: '^apps/webui/client/' },
+    },
+    {
       name: 'testkit-only-in-tests',
       severity: 'error',
       from: { path: '^(apps|libs)/', pathNot: '^libs/testkit/|\\.(int-|e2e-|full-)?spec\\.ts$|/test/' },
@@ -51,7 +63,7 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '(^|/)(dist|\\.stack)/|^apps/webui/client/|^libs/engine/assembly/' },
+    exclude: { path: '(^|/)(dist|\\.stack)/|^libs/engine/assembly/' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
     enhancedResolveOptions: {

@@ -1,21 +1,14 @@
 import js from '@eslint/js';
+import reactHooks from 'eslint-plugin-react-hooks';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
   {
-    ignores: [
-      'dist/**',
-      '.stack/**',
-      'node_modules/**',
-      'apps/webui/client/**',
-      'libs/engine/assembly/**',
-      'build/**',
-      'coverage/**',
-    ],
+    ignores: ['dist/**', '.stack/**', 'node_modules/**', 'libs/engine/assembly/**', 'build/**', 'coverage/**'],
   },
   js.configs.recommended,
   {
-    files: ['**/*.ts'],
+    files: ['**/*.{ts,tsx}'],
     extends: [...tseslint.configs.recommendedTypeChecked],
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: {
@@ -51,6 +44,12 @@ export default tseslint.config(
   {
     files: ['stack/**/*.ts', 'bench/**/*.ts', 'chaos/**/*.ts', 'documents/**/*.ts', 'apps/cli/**/*.ts', 'test/**/*.ts'],
     rules: { 'no-console': 'off' },
+  },
+  {
+    files: ['apps/webui/client/**/*.{ts,tsx}'],
+    extends: [reactHooks.configs.flat.recommended],
+    // Says only that React's compiler, which is not used, would leave the list of runs alone.
+    rules: { 'react-hooks/incompatible-library': 'off' },
   },
   {
     files: ['libs/engine/**/*.ts'],

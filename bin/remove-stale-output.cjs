@@ -3,14 +3,17 @@
  * Not by emptying dist before it: services that run from there load parts of it later.
  */
 const { existsSync, readdirSync, rmSync } = require('node:fs');
-const { join } = require('node:path');
+const { join, sep } = require('node:path');
+
+/** Vite empties it itself when it builds. */
+const CLIENT = ['apps', 'webui', 'client', ''].join(sep);
 
 /** Removes the files below `dist` that come from nothing below `root`; returns their paths in it. */
 function removeStaleOutput(root, dist) {
   const stale = readdirSync(dist, { withFileTypes: true, recursive: true })
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath ?? entry.path, entry.name).slice(dist.length + 1))
-    .filter((path) => !sourcesOf(path).some((source) => existsSync(join(root, source))));
+    .filter((path) => !path.startsWith(CLIENT) && !sourcesOf(path).some((source) => existsSync(join(root, source))));
   for (const path of stale) rmSync(join(dist, path));
   return stale;
 }

@@ -18,7 +18,7 @@ describe('the build', () => {
 
   it('given sources that were moved or deleted, when it ends, then what was made of them is gone, and nothing else', () => {
     for (const source of ['apps/a/main.ts', 'libs/b/schema.json']) write(root, source);
-    const current = ['apps/a/main.js', 'apps/a/main.js.map', 'libs/b/schema.json'];
+    const current = ['apps/a/main.js', 'apps/a/main.js.map', 'libs/b/schema.json', 'apps/webui/client/assets/page.js'];
     const stale = ['apps/a/moved.js', 'apps/a/moved.js.map', 'libs/b/old.json'];
     for (const output of [...current, ...stale]) write(dist, output);
     expect(removeStaleOutput(root, dist).sort()).toEqual(stale.sort());
