@@ -49,5 +49,5 @@ export const pageApi = {
     call<Requested>(`${PAGE}/requests`, { method: 'POST', body, headers: { 'idempotency-key': key } }),
   runSample: () => call<Requested>(`${PAGE}/sample`, { method: 'POST' }),
   requestView: (requestId: string, signal?: AbortSignal) =>
-    call<RequestView>(`${PAGE}/requests/${encodeURIComponent(requestId)}`, { signal }),
+    callOrNull<RequestView>(`${PAGE}/requests/${encodeURIComponent(requestId)}`, { signal }),
 };

@@ -15,10 +15,9 @@ interface LoadedProps<T> {
 /** What a query brought, or that it is still coming, or why it did not come and how to try again. */
 export function Loaded<T>({ query, what, missing, children }: LoadedProps<T>) {
   if (missing !== undefined) return <Empty>{missing}</Empty>;
-  if (query.data === null) return <Empty>There is nothing here yet.</Empty>;
-  if (query.data !== undefined) return children(query.data);
+  if (query.data !== undefined && query.data !== null) return children(query.data);
   if (query.isError) return <Problem what={what} error={query.error} onRetry={() => void query.refetch()} />;
-  return <Loading what={what} />;
+  return query.data === null ? <Empty>There is nothing here yet.</Empty> : <Loading what={what} />;
 }
 
 export function Loading({ what }: { what: string }) {

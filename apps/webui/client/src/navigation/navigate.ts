@@ -8,6 +8,8 @@ export function navigate(to: string, { replace = false } = {}): void {
   if (replace) history.replaceState(null, '', to);
   else history.pushState(null, '', to);
   dispatchEvent(new Event(MOVED));
+  // Also when the address is the same as before. A section that is not there yet looks for itself when it comes.
+  if (location.hash !== '') document.getElementById(location.hash.slice(1))?.scrollIntoView();
 }
 
 function subscribe(onChange: () => void): () => void {

@@ -11,6 +11,7 @@ import { requestPath } from '../navigation/route';
 import { SampleButton } from '../overview/sample-button';
 import { FieldInput } from './field-input';
 import { complaintsByField, defaultAt, type Entries, nameOf, readEntries } from './request-body';
+import { requestKey } from './request-key';
 import { type FieldGroup, fieldGroups } from './schema-fields';
 import './new-run.css';
 
@@ -40,7 +41,7 @@ function NewRunForm({ form }: { form: RequestForm }) {
   const [entries, setEntries] = useState<Entries>({});
   const [unreadable, setUnreadable] = useState<Record<string, string>>({});
   // The same key until something is changed: a request that was sent twice is one.
-  const key = useRef(crypto.randomUUID());
+  const key = useRef(requestKey());
   const post = useMutation({
     mutationFn: (body: Record<string, unknown>) => pageApi.request(body, key.current),
     onSuccess: ({ request_id }) => navigate(requestPath(request_id)),
@@ -54,7 +55,7 @@ function NewRunForm({ form }: { form: RequestForm }) {
 
   const change = (name: string, value: string) => {
     setEntries({ ...entries, [name]: value });
-    key.current = crypto.randomUUID();
+    key.current = requestKey();
   };
   const submit = (event: FormEvent) => {
     event.preventDefault();

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import type { RequestView } from '../../../src/page/contract';
 import { queries } from '../api/queries';
 import { Failed } from '../elements/failed';
@@ -13,27 +13,37 @@ import { runPath } from '../navigation/route';
 
 /** Until the first event of a request has arrived there is nothing that would say so. */
 const ASK_AGAIN_MS = 1_000;
+/** Longer than any stage takes to hear of a request. */
+const PATIENCE_MS = 20_000;
 
 /** What became of a request; one with a single run leads on to it. */
 export function RequestPage({ requestId }: { requestId: string }) {
+  const [since] = useState(() => Date.now());
   const request = useQuery({
     ...queries.request(requestId),
-    refetchInterval: ({ state }) =>
-      state.data?.runs.length === 0 && state.data.failure === null ? ASK_AGAIN_MS : false,
+    refetchInterval: ({ state }) => (isWaiting(state.data) ? ASK_AGAIN_MS : false),
   });
   const runs = request.data?.runs ?? [];
   const only = runs.length === 1 ? runs[0]?.run_id : undefined;
   useEffect(() => {
     if (only !== undefined) navigate(runPath(only), { replace: true });
   }, [only]);
+  const unheard = request.dataUpdatedAt - since > PATIENCE_MS ? UNHEARD : 'Waiting for the first stage …';
   return (
     <>
       <h1>Request</h1>
-      <Loaded query={request} what="the request">
+      <Loaded query={request} what="the request" missing={request.data === null ? unheard : undefined}>
         {(view) => <RequestPanel view={view} />}
       </Loaded>
     </>
   );
+}
+
+const UNHEARD =
+  'Nobody has heard of this request yet. Is symbol-resolver ready? The overview says how the services are.';
+
+function isWaiting(view: RequestView | null | undefined): boolean {
+  return view === null || (view?.runs.length === 0 && ['requested', 'running'].includes(view.status));
 }
 
 function RequestPanel({ view: { status, message, failure, runs } }: { view: RequestView }) {

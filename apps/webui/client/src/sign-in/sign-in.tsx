@@ -50,8 +50,8 @@ export function SignIn() {
 }
 
 export function SignOutButton() {
-  const client = useQueryClient();
-  const signOut = useMutation({ mutationFn: pageApi.signOut, onSuccess: () => client.resetQueries() });
+  // Everything that was read with the session goes with the document, the stream too.
+  const signOut = useMutation({ mutationFn: pageApi.signOut, onSuccess: () => location.assign('/') });
   return (
     <button type="button" className="quiet" disabled={signOut.isPending} onClick={() => signOut.mutate()}>
       Sign out
