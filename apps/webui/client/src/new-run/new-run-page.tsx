@@ -85,7 +85,9 @@ function NewRunForm({ form }: { form: RequestForm }) {
     <form aria-label="New run" className="panel" onSubmit={submit} noValidate>
       {(post.isError || Object.keys(unreadable).length > 0) && (
         <div ref={summary} role="alert" tabIndex={-1} className="problem">
-          <p>The request was refused{refused.rest.length === 0 ? ': see the fields marked below.' : ':'}</p>
+          <p>
+            The request was refused.{Object.keys(complaints).length > 0 && ' See the fields that are marked below.'}
+          </p>
           {refused.rest.map((message) => (
             <p key={message}>
               <ForeignText text={message} />
