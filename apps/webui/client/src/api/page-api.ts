@@ -31,7 +31,7 @@ export const pageApi = {
   overview: (signal?: AbortSignal) => call<Overview>(`${PAGE}/overview`, { signal }),
   runs: ({ symbol, status }: RunFilter, offset: number, limit: number, signal?: AbortSignal) =>
     call<RunPage>(
-      `${PAGE}/runs?${new URLSearchParams({ limit: String(limit), offset: String(offset), symbol, status })}`,
+      `${PAGE}/runs?${new URLSearchParams({ limit: String(limit), offset: String(offset), ...(symbol && { symbol }), ...(status && { status }) })}`,
       {
         signal,
       },
