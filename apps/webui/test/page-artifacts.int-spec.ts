@@ -24,6 +24,8 @@ const DETAIL = {
   closes: [100, 110, 99, 105],
   equity: [1, 1.1, 0.99, 1.05],
   buy_and_hold: [1, 1.2, 1.2, 0.9],
+  baselines_equity: { momentum: [1, 1.2, 1.1, 1.1] },
+  seeds_equity: { q1: [1, 1, 0.9, 0.9], median: [1, 1.1, 0.99, 1.05], q3: [1, 1.1, 1, 1.1] },
   positions: [1, 1, 0, 1],
   targets: [1, 0, 1, 1],
   trades: [
@@ -136,12 +138,13 @@ describe("a run's artifacts on the page", () => {
     expect(chart.levels).toEqual({ entry: 100, stop: 95, target: 110 });
   });
 
-  it('given the backtest, when it is asked for, then equity and the fall from its peak stand beside buy and hold', async () => {
+  it('given the backtest, when it is asked for, then equity and the fall from its peak stand beside the baselines and the seeds', async () => {
     const { curves, result, seeds } = (await page('backtest')).body as RunBacktest;
-    expect(curves.map(({ name }) => name)).toEqual(['policy', 'buy_and_hold']);
+    expect(curves.map(({ name }) => name)).toEqual(['policy', 'buy_and_hold', 'momentum']);
     expect(curves[0]?.drawdown).toEqual([0, 0, expect.closeTo(-0.1, 12), expect.closeTo(1.05 / 1.1 - 1, 12)]);
     expect(result.verdict.verdict).toBe('not_distinguishable');
-    expect(seeds).toBeNull(); // not kept by this trainer
+    const { q1: low, median, q3: high } = DETAIL.seeds_equity;
+    expect(seeds).toEqual({ low, median, high });
     const points = (await page('training')).body as TrainingPoint[];
     expect(points).toEqual([{ seed: 11, epoch: 2, epochs: 12, loss: 0.5, validation_return: 0.01 }]);
   });

@@ -108,7 +108,7 @@ export class TrainingResult {
   @IsObject() @ValidateNested() @Type(() => BacktestResult) backtest: BacktestResult;
   /** JSON: per seed and epoch `{seed, epoch, loss, validation_return}`. */
   @IsObject() @ValidateNested() @Type(() => ArtifactRef) training_curve: ArtifactRef;
-  /** JSON: `{dates, closes, equity, buy_and_hold, positions, targets, trades}`, out of sample. */
+  /** JSON: `{dates, closes, equity, buy_and_hold, baselines_equity, seeds_equity, positions, targets, trades}`, out of sample. */
   @IsObject() @ValidateNested() @Type(() => ArtifactRef) backtest_detail: ArtifactRef;
   /** HTML, self-contained. */
   @IsObject() @ValidateNested() @Type(() => ArtifactRef) report: ArtifactRef;

@@ -63,14 +63,21 @@ export function trainingCurve(members: readonly TrainedMember[]): object[] {
   );
 }
 
-/** The window bar by bar: `{dates, closes, equity, buy_and_hold, positions, targets, trades}`. */
-export function backtestDetail({ detail }: Evaluation): object {
+/**
+ * The window bar by bar: `{dates, closes, equity, buy_and_hold, baselines_equity, seeds_equity, positions, targets, trades}`.
+ * `baselines_equity` by name, without buy and hold; `seeds_equity` is `{q1, median, q3}`.
+ */
+export function backtestDetail({ detail, baselines, seedsEquity }: Evaluation): object {
   const { dates, closes, equity, buyAndHold, positions, targets, trades } = detail;
   return {
     dates,
     closes,
     equity,
     buy_and_hold: buyAndHold,
+    baselines_equity: Object.fromEntries(
+      baselines.flatMap(({ name, equity: path }) => (path && name !== 'buy_and_hold' ? [[name, path]] : [])),
+    ),
+    seeds_equity: seedsEquity,
     positions,
     targets,
     trades: trades.map((trade) => ({

@@ -91,6 +91,29 @@ describe('evaluate', () => {
     expect(held.metricsReasons.sharpe).toBe('too_few_trades: 1, at least 10 are needed');
     expect(held.detail.equity).toEqual(held.detail.buyAndHold);
   });
+
+  it('given one member, when its seeds are spread, then all quartiles are its path, which is the policy’s', () => {
+    const alone = evaluate(bars, settings, members.slice(0, 1), ONE_TRIAL);
+    const { equity } = alone.detail;
+    expect(alone.seedsEquity).toEqual({ q1: equity, median: equity, q3: equity });
+  });
+
+  it('given three members, when their seeds are spread, then a bar’s median is the member’s in the middle', () => {
+    const { seeds, seedsEquity, detail } = evaluate(bars, settings, members, ONE_TRIAL);
+    expect(seeds).toHaveLength(3);
+    const middle = (bar: number) => seeds.map(({ equity }) => equity[bar] as number).sort((a, b) => a - b)[1];
+    expect(seedsEquity.median).toEqual(detail.dates.map((_, bar) => middle(bar)));
+  });
+
+  it('given baselines that are one path, when judged, then the path ends at their total return', () => {
+    const { baselines, detail } = evaluate(bars, settings, members, ONE_TRIAL);
+    const paths = baselines.filter(({ equity }) => equity !== undefined);
+    expect(paths.map(({ name }) => name)).toEqual(['buy_and_hold', 'sma_crossover', 'momentum']);
+    for (const { equity, metrics } of paths) {
+      expect(equity).toHaveLength(detail.dates.length);
+      expect((equity as number[]).at(-1)).toBeCloseTo(1 + (metrics.total_return as number), 12);
+    }
+  });
 });
 
 describe('a walk-forward', () => {

@@ -15,7 +15,7 @@ import { calibrateEnsemble } from './calibrate-ensemble';
 import type { Trials } from './deflation';
 import type { Evaluation } from './evaluation';
 import { judgeTargets } from './judge-targets';
-import { evaluateSeeds, seedsSpread } from './seeds-spread';
+import { evaluateSeeds, seedsEquity, seedsSpread } from './seeds-spread';
 
 /**
  * Judges frozen members: calibrates their confidence on the validation span, then plays the ensemble once through the
@@ -129,6 +129,7 @@ function judgeFolds(
     ...judgeTargets(bars, settings, outOfSample, flatAtBoundaries(folds.map(({ targets }) => targets)), trials),
     seeds,
     seedsSpread: seedsSpread(seeds),
+    seedsEquity: seedsEquity(seeds),
   };
 }
 

@@ -3,12 +3,14 @@ import type { BarSpan, Windows } from '../market/windows';
 import type { Calibration } from '../statistics/calibration';
 import type { Interval } from '../statistics/paired-bootstrap';
 import type { MetricMap, Metrics } from './metrics';
-import type { SeedEvaluation } from './seeds-spread';
+import type { SeedEvaluation, SeedsEquity } from './seeds-spread';
 import type { Trade } from './trades';
 import type { Verdict } from './verdict';
 
 export interface BaselineEvaluation extends Metrics {
   name: string;
+  /** At each close, starting from 1; absent where the baseline is no single path. */
+  equity?: number[];
 }
 
 /** The out-of-sample window bar by bar; all arrays but `trades` have its length. */
@@ -61,6 +63,8 @@ export interface Evaluation extends Metrics {
   bootstrap?: BootstrapRecord;
   /** Median and quartiles over the members alone: describes, never deployed. */
   seedsSpread: MetricMap;
+  /** Quartiles over the members, bar by bar. */
+  seedsEquity: SeedsEquity;
   seeds: SeedEvaluation[];
   verdict: Verdict;
   detail: BacktestDetail;

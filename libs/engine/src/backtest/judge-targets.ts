@@ -55,7 +55,7 @@ export function judgeTargets(
   return {
     ...withLuck(measured, deflation, trials, random),
     baselines: [
-      { name: 'buy_and_hold', ...measure(hold, annual, 'baseline') },
+      { name: 'buy_and_hold', ...measure(hold, annual, 'baseline'), equity: hold.episode.equity },
       ...Object.entries(RULES).map(([name, rule]) => baselineOf(name, rule, bars, settings, span)),
       randomBaseline(random),
     ],
@@ -100,7 +100,8 @@ function baselineOf(
 ): BaselineEvaluation {
   const { allowShort, maxPosition } = settings.environment;
   const targets = Array.from(rule(bars, span), (direction) => Math.max(direction, allowShort ? -1 : 0) * maxPosition);
-  return { name, ...measure(play(bars, settings, span, targets), barsPerYear(settings.calendar), 'policy') };
+  const played = play(bars, settings, span, targets);
+  return { name, ...measure(played, barsPerYear(settings.calendar), 'policy'), equity: played.episode.equity };
 }
 
 /** A thousand policies have no equity curve: the quartiles of what they returned. */

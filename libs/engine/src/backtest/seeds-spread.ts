@@ -15,6 +15,8 @@ export interface SeedEvaluation {
   totalReturn: number;
   /** Annualised; null when undefined. */
   sharpe: number | null;
+  /** At each close of the span, starting from 1. */
+  equity: number[];
 }
 
 const QUARTILES = { q1: 0.25, median: 0.5, q3: 0.75 } as const;
@@ -33,6 +35,7 @@ export function evaluateSeeds(
       seed,
       totalReturn: totalReturn(equity),
       sharpe: isMeasured(sharpe) ? sharpe * Math.sqrt(barsPerYear(settings.calendar)) : null,
+      equity,
     };
   });
 }
@@ -49,4 +52,20 @@ export function seedsSpread(seeds: readonly SeedEvaluation[]): MetricMap {
     if (sharpes.length > 0) spread[`sharpe_${name}`] = quantile(sharpes, share);
   }
   return spread;
+}
+
+/** Quartiles of the members' equity at each close. */
+export type SeedsEquity = Record<keyof typeof QUARTILES, number[]>;
+
+/** No member's own path, but between which the middle half of them stood on each bar. */
+export function seedsEquity(seeds: readonly SeedEvaluation[]): SeedsEquity {
+  const [first] = seeds;
+  const path = (share: number) =>
+    (first?.equity ?? []).map((_, bar) =>
+      quantile(
+        seeds.map(({ equity }) => equity[bar] as number),
+        share,
+      ),
+    );
+  return { q1: path(QUARTILES.q1), median: path(QUARTILES.median), q3: path(QUARTILES.q3) };
 }

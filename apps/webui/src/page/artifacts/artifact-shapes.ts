@@ -6,10 +6,12 @@ export interface BacktestDetail {
   /** At each close, starting from 1. */
   equity: number[];
   buy_and_hold: number[];
+  /** Of the other baselines that are one path, by name; absent in what older trainers wrote, as the next one. */
+  baselines_equity?: Record<string, number[]>;
   /** Held at each close, share of equity. */
   positions: number[];
   trades: RoundTrip[];
-  /** Quartiles of equity over the single seeds, per date; absent in what older trainers wrote. */
+  /** Quartiles of equity over the single seeds, per date. */
   seeds_equity?: { q1: number[]; median: number[]; q3: number[] };
 }
 

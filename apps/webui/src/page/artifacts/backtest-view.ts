@@ -3,10 +3,11 @@ import type { Curve, RunBacktest } from '../contract';
 import type { BacktestDetail } from './artifact-shapes';
 
 export function backtestView(result: BacktestResult, detail: BacktestDetail): RunBacktest {
-  const { dates, equity, buy_and_hold, seeds_equity: seeds } = detail;
+  const { dates, equity, buy_and_hold, baselines_equity: others = {}, seeds_equity: seeds } = detail;
+  const paths = { policy: equity, buy_and_hold, ...others };
   return {
     dates,
-    curves: [curveOf('policy', equity), curveOf('buy_and_hold', buy_and_hold)],
+    curves: Object.entries(paths).map(([name, path]) => curveOf(name, path)),
     seeds: seeds === undefined ? null : { low: seeds.q1, median: seeds.median, high: seeds.q3 },
     result,
   };
