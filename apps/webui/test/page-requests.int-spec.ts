@@ -102,7 +102,7 @@ describe('what people ask for on the page', () => {
     const form = (await webui.ask('GET', '/api/page/request-form')).body as RequestForm;
     expect(JSON.stringify(form.schema)).toContain('"enum":["both","train_backtest","inference"]');
     expect(JSON.stringify(form.config_schema)).toContain('"epochs"');
-    expect(form.defaults).toMatchObject({ training: { epochs: 12 }, timeout_minutes: 60 });
+    expect(form.defaults).toMatchObject({ mode: 'both', config: { training: { epochs: 12 }, timeout_minutes: 60 } });
   });
 
   it('given no run yet, when the sample is asked for, twice, then its symbol is there once, and each time a run is requested', async () => {

@@ -230,7 +230,7 @@ export interface RequestForm {
   /** JSON Schema of run.requested, and of its `config`. */
   schema: object;
   config_schema: object;
-  /** What stands where `config` says nothing. */
+  /** What stands where a request says nothing: its mode, and every key of its config that has a default. */
   defaults: Record<string, unknown>;
 }
 

@@ -73,7 +73,7 @@ function NewRunForm({ form }: { form: RequestForm }) {
             key={name}
             field={field}
             value={entries[name] ?? ''}
-            fallback={defaultAt(form.defaults, field.path[0] === 'config' ? field.path.slice(1) : field.path)}
+            fallback={defaultAt(form.defaults, field.path)}
             complaint={complaints[name]}
             onChange={(value) => change(name, value)}
           />

@@ -63,12 +63,14 @@ describe('what the server says of it', () => {
 
 describe('what applies when nothing is given', () => {
   it.each([
-    [['training', 'epochs'], '12'],
-    [['training', 'seeds'], '11, 23'],
-    [['environment', 'allow_short'], 'no'],
-    [['data', 'path'], ''],
+    [['mode'], 'both'],
+    [['config', 'training', 'epochs'], '12'],
+    [['config', 'training', 'seeds'], '11, 23'],
+    [['config', 'environment', 'allow_short'], 'no'],
+    [['config', 'data', 'path'], ''],
   ])('given %j, when shown, then %j', (path, shown) => {
-    const defaults = { training: { epochs: 12, seeds: [11, 23] }, environment: { allow_short: false } };
+    const config = { training: { epochs: 12, seeds: [11, 23] }, environment: { allow_short: false } };
+    const defaults = { mode: 'both', config };
     expect(defaultAt(defaults, path)).toBe(shown);
   });
 });

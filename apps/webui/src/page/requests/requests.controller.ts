@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Headers, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiBody, ApiHeader, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { contractSchemas, DEFAULT_RUN_CONFIG, RunRequested, topicOf } from '@trademaster/contracts';
+import { contractSchemas, DEFAULT_MODE, DEFAULT_RUN_CONFIG, RunRequested, topicOf } from '@trademaster/contracts';
 import { schemaOf } from '../../http/open-api';
 import { notFound } from '../../http/refusal';
 import type { Requested, RequestForm, RequestView, RetryRequested } from '../contract';
@@ -25,7 +25,7 @@ export class RequestsController {
     const [schema, config_schema] = [`${topicOf('run.requested')}.json`, 'trademaster.run-config.json'].map(
       (name) => schemas.get(name) as object,
     ) as [object, object];
-    return { schema, config_schema, defaults: { ...DEFAULT_RUN_CONFIG } };
+    return { schema, config_schema, defaults: { mode: DEFAULT_MODE, config: DEFAULT_RUN_CONFIG } };
   }
 
   @Post('requests')
