@@ -62,6 +62,24 @@ describe('the claims of a text', () => {
     expect(statusesOf('SMA 20 is 98.25, SMA 50 is 98.25.')).toEqual(['98.25 supported', '98.25 contradicted']);
   });
 
+  it('leave out the number that a rate is per', () => {
+    const rates = { breakdowns_per_100000_km: { electric: 4.1, diesel: 6.8 } };
+    const text = 'Electric buses break down 4.1 times per 100,000 km, diesel ones 6.8 times.';
+    expect(checkClaims(text, rates)).toMatchObject([
+      { text: '4.1', status: 'supported' },
+      { text: '6.8 times', status: 'supported' },
+    ]);
+  });
+
+  it('are rather of the object that the other numbers of the sentence are of', () => {
+    const events = { treatment: 88, placebo: 127 };
+    const trial = { patients: { treatment: 602, placebo: 602 }, primary_endpoint: { events, hazard_ratio: 0.67 } };
+    expect(checkClaims('The endpoint occurred in 88 patients on treatment and 127 on placebo.', trial)).toMatchObject([
+      { status: 'supported', path: 'primary_endpoint.events.treatment' },
+      { status: 'supported', path: 'primary_endpoint.events.placebo' },
+    ]);
+  });
+
   it('hold for any text and any facts', () => {
     for (const anything of [null, 7, 'text', [], [[1]], { a: null }])
       expect(() => checkClaims('5 % of 3', anything)).not.toThrow();

@@ -2,6 +2,7 @@ import type { Claim } from './claim';
 import { deriveOthers } from './deriving/derive-others';
 import type { FactIndex } from './facts/fact';
 import { indexFacts } from './facts/index-facts';
+import { parentOf } from './facts/paths';
 import { judge, type Judgement } from './judging/judge';
 import { judgeStatement } from './judging/judge-statement';
 import { judgePair } from './judging/pairs';
@@ -44,12 +45,19 @@ function claimsOf(text: string, sentence: Sentence, index: FactIndex): Claim[] {
   });
 }
 
-/** "They spent 38 and took in 21": a number that a fact has is not one more time what the number before it was. */
+/**
+ * Judges what is not supported once more, by what the other numbers of the sentence are: it is rather another fact than
+ * one of these ("they spent 38 and took in 21"), and rather of the same object ("the endpoint occurred in 88 patients on
+ * treatment and 127 on placebo", where so and so many patients had either).
+ */
 function judgeAgain(statements: readonly Statement[], judged: Judgement[], index: FactIndex): void {
-  const stated = new Set(judged.flatMap(({ status, path }) => (status === 'supported' && path ? [path] : [])));
+  const stated = new Set(judged.flatMap(({ sure, path }) => (sure && path ? [path] : [])));
   statements.forEach(({ token, manner, near }, k) => {
-    if (token.kind !== 'number' || judged[k]?.status !== 'contradicted') return;
-    const again = judge(token, manner, near, index, stated);
+    const own = judged[k];
+    if (token.kind !== 'number' || !own || own.status === 'supported') return;
+    const others = judged.flatMap(({ fit }, i) => (i !== k && fit !== undefined && fit !== own.fit ? [fit] : []));
+    const homes = new Set(others.map(parentOf).filter((parent) => parent !== ''));
+    const again = judge(token, manner, near, index, { stated, homes });
     if (again.status === 'supported') judged[k] = again;
   });
 }

@@ -9,11 +9,11 @@ import { judgeDerived } from './derived';
 export function deriveOthers(statements: readonly Statement[], judged: Judgement[], index: FactIndex): void {
   const paths = new Set(judged.flatMap(({ status, path }) => (status === 'supported' && path ? [path] : [])));
   const stated = index.facts.filter(({ path, value }) => paths.has(path) && Number.isFinite(value));
-  statements.forEach(({ token, near, manner, before, after }, k) => {
+  statements.forEach(({ token, near, manner, lead, before, after }, k) => {
     if (token.kind !== 'number' || judged[k]?.status === 'supported') return;
     judged[k] =
       besideIt(token, statements, judged) ??
-      judgeDerived(token, manner, cuesOf(before, after, token), near, stated, index) ??
+      judgeDerived(token, manner, cuesOf(lead, before, after, token), near, stated, index) ??
       (judged[k] as Judgement);
   });
 }

@@ -19,7 +19,7 @@ export function sameKind(a: Fact, b: Fact): boolean {
     a.basisPoints === b.basisPoints &&
     a.scale === b.scale &&
     (!a.measure || !b.measure || a.measure.size === b.measure.size) &&
-    Math.abs(a.value) > 1.5 === Math.abs(b.value) > 1.5
+    ((a.currency && b.currency) || Math.abs(a.value) > 1.5 === Math.abs(b.value) > 1.5)
   );
 }
 

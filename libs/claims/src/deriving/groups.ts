@@ -64,7 +64,9 @@ export function countedGroups(near: Nearness, { facts }: FactIndex): Derived[] {
 /** "70 % of the members vote long": of counts that together are all. */
 export function sharesOfSum(operands: readonly Fact[], { facts }: FactIndex): Derived[] {
   return operands.filter(isCount).flatMap((part) => {
-    const group = facts.filter(({ path }) => parentOf(path) === parentOf(part.path) && !path.endsWith('.length'));
+    const group = facts.filter(
+      (fact) => parentOf(fact.path) === parentOf(part.path) && !fact.path.endsWith('.length') && !fact.measure,
+    );
     const sum = group.reduce((total, { value }) => total + value, 0);
     const isAll = group.length > 1 && group.every(({ value }) => Number.isInteger(value) && value >= 0);
     return isAll ? [{ value: part.value / sum, path: part.path, whole: true as const }] : [];

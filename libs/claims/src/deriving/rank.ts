@@ -2,7 +2,7 @@ import type { Fact } from '../facts/fact';
 
 /** Words of what comes earlier, or what is compared with. */
 export const EARLIER =
-  /^(?:previous|prior|prev|baseline|before|forecast|budget|normal|control|placebo|benchmark|buyhold|spy|index|peer|consensus|initial|old|reference|last_year)$/;
+  /^(?:previous|prior|prev|baseline|before|forecast|budget|normal|control|placebo|benchmark|buyhold|passive|hodl|spy|index|peer|consensus|initial|old|reference|last_year)$/;
 
 /** Earlier, or what is compared with, comes first. */
 export function rank({ leaf, scope, path }: Fact): number {

@@ -21,6 +21,9 @@ const MARKED = new Set(
   ),
 );
 
+/** What an object `hold` with figures of its own is. */
+const BUY_AND_HOLD = 'buy_and_hold';
+
 /** Words of grammar within a key: they name nothing. */
 const JOINTS = /^(?:and|at|by|for|in|of|on|the|to|with)$/;
 
@@ -28,7 +31,9 @@ const isPeriod = (term: string): boolean => term.startsWith('#');
 
 /** The fact of a value, with the terms that its place names it by and the unit that its key says. */
 export function factAt(place: Place, value: number): Fact {
-  const { leaf, above } = leafOf(place.segments.map(termsOfKey));
+  const { leaf, above } = leafOf(
+    place.segments.map((key, i, all) => termsOfKey(i < all.length - 1 && key === 'hold' ? BUY_AND_HOLD : key)),
+  );
   const names = place.names.flatMap((name) => (/^nth\d+$|^\D+#\d+$/.test(name) ? [name] : termsOfName(name)));
   const own = leaf.every((term) => isGeneric(term) || isPeriod(term)) ? [...names, ...leaf] : leaf;
   const scope = new Set([...above, ...names].filter((term) => !own.includes(term) && !JOINTS.test(term)));
@@ -47,7 +52,8 @@ export function factAt(place: Place, value: number): Fact {
 function leafOf(levels: readonly string[][]): { leaf: string[]; above: string[] } {
   let from = Math.max(0, levels.length - 1);
   let leaf = levels[from] ?? [];
-  if (leaf.length === 1 && leaf[0] === 'price') return { leaf: ['close'], above: levels.slice(0, from).flat() };
+  if (leaf.length === 1 && /^(?:price|last)$/.test(leaf[0] ?? ''))
+    return { leaf: ['close'], above: levels.slice(0, from).flat() };
   const saying = (): string[] => leaf.filter((term) => !isUnit(term) && !isPeriod(term));
   while (
     from > 0 &&
@@ -90,9 +96,13 @@ function unitsOf(words: string): Pick<Fact, 'percent' | 'basisPoints' | 'scale' 
 
 const UNIT = /(?:^|_)(?:pct|percent|percentage|perc|pp|bps?|basis_points|usdt?|eur|gbp|chf|musd|meur)(?:_|$)|%/;
 
+/** A share of times is no time. */
+const UNITLESS = /(?:^|_)(?:share|rate|ratio|count|fraction)$|(?:within|under|over|above|below)_\d/;
+
 /** The key that says the unit: the last, or the nearest around it that names one (`latencyMs.p50`); snake case. */
 function unitWords(segments: readonly string[]): string {
   const keys = segments.map(snakeCase).reverse();
   const saysUnit = (key: string): boolean => UNIT.test(key) || measureOfKey(key) !== undefined || scaleOfKey(key) > 1;
-  return keys.slice(0, 2).find(saysUnit) ?? keys[0] ?? '';
+  const isOwn = UNITLESS.test(keys[0] ?? '');
+  return keys.slice(0, isOwn ? 1 : 2).find(saysUnit) ?? keys[0] ?? '';
 }

@@ -47,8 +47,9 @@ function contextOf(document: unknown): Set<string> {
   return new Set(said.flatMap((text) => (text.length <= 30 ? termsOfKey(text) : [])));
 }
 
-function labelsOf({ leaf }: Fact): string[] {
-  const terms = [...leaf.keys()];
+function labelsOf({ leaf, scope }: Fact): string[] {
+  // the name of `per_100000_km.electric` is `electric`, but its number is a label all the same
+  const terms = scope.has('per') ? [...leaf.keys(), ...scope] : [...leaf.keys()];
   const words = terms.filter((term) => !term.startsWith('#'));
   return terms.filter((term) => /^#\d+$/.test(term)).flatMap((number) => words.map((term) => term + number));
 }

@@ -27,6 +27,7 @@ export function namedFor(number: NumberToken, near: Nearness, index: FactIndex):
   for (const name of facts) {
     if (number.measure && name.fact.measure) name.core = true;
     if (number.measure && !name.fact.measure) name.score -= UNMEASURED;
+    if (number.unit === 'number' && name.fact.currency) name.score -= UNMEASURED;
     name.score -= farOff(number, name.fact);
   }
   return facts.sort((a, b) => b.score - a.score);
@@ -35,7 +36,11 @@ export function namedFor(number: NumberToken, near: Nearness, index: FactIndex):
 /** Who states a wrong number seldom is wrong by orders of magnitude: then something else is meant. */
 function farOff(number: NumberToken, fact: Fact): number {
   if (number.value === 0 || !fact.value) return 0;
-  const apart = inUnitOf(number, fact, true).map((actual) => Math.abs(Math.log10(Math.abs(actual) / number.value)));
+  const values =
+    (number.unit === 'currency' || number.bare) && fact.scale !== 1
+      ? [fact.value * fact.scale]
+      : inUnitOf(number, fact, true);
+  const apart = values.map((actual) => Math.abs(Math.log10(Math.abs(actual) / number.value)));
   const nearest = Math.min(...apart);
   return nearest > 3 ? 2 : nearest > 1.5 ? 0.8 : 0;
 }
@@ -73,8 +78,14 @@ function canBeMoney(fact: Fact): boolean {
 function canBeShare(fact: Fact): boolean {
   const { value, percent, basisPoints } = fact;
   if (percent || basisPoints) return true;
-  if (fact.currency || fact.measure || fact.scale > 1 || (isNamed(fact, RATIOS) && !fact.leaf.has('rate')))
+  if (
+    fact.currency ||
+    fact.measure ||
+    fact.scale > 1 ||
+    (isNamed(fact, RATIOS) && !fact.leaf.has('rate') && !(fact.leaf.has('leverage') && value < 1))
+  )
     return false;
-  if (Number.isInteger(value) && isNamed(fact, COUNTED)) return Math.abs(value) <= 1;
+  if ((Number.isInteger(value) && isNamed(fact, COUNTED)) || isNamed(fact, ['entry', 'close']))
+    return Math.abs(value) <= 1;
   return Math.abs(value) <= 100 || hasSign(fact);
 }

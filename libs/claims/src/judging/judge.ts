@@ -1,5 +1,6 @@
 import type { ClaimStatus } from '../claim';
 import { type FactIndex, isLength } from '../facts/fact';
+import { fieldOf, parentOf } from '../facts/paths';
 import type { Named } from '../naming/naming';
 import type { Nearness } from '../naming/nearness';
 import type { NumberToken } from '../reading/token';
@@ -11,6 +12,10 @@ import { digitsOf, fits, inUnitOf, isBeyond, isPerHundred, type Manner } from '.
 export interface Judgement {
   status: ClaimStatus;
   path?: string;
+  /** No other fact is named better. */
+  sure?: boolean;
+  /** Path of the best named fact with the number's value. */
+  fit?: string;
 }
 
 /** Surroundings so well spoken of name a fact without a word of its own. */
@@ -25,47 +30,64 @@ const OWN_WORD = 0.75;
 /** So near is a word right at a number. */
 const RIGHT_AT = 0.95;
 
-const NONE: ReadonlySet<string> = new Set();
+/** What the other numbers of a sentence are. */
+export interface Beside {
+  /** Paths of the facts that they surely state. */
+  stated: ReadonlySet<string>;
+  /** Paths of the objects whose facts have their values. */
+  homes: ReadonlySet<string>;
+}
+
+const NOTHING: Beside = { stated: new Set(), homes: new Set() };
 
 /**
- * Judges one number by the facts that have its value and by those that the words around it name. `stated` are paths of
- * facts that other numbers of the sentence state: a number is rather another fact than one of these again.
+ * Judges one number by the facts that have its value and by those that the words around it name. It is rather another
+ * fact than one that stands `beside` it in the sentence, and rather of the same object.
  */
 export function judge(
   number: NumberToken,
   manner: Manner,
   near: Nearness,
   index: FactIndex,
-  stated: ReadonlySet<string> = NONE,
+  { stated, homes }: Beside = NOTHING,
 ): Judgement {
   const facts = namedFor(number, near, index).filter(({ fact }) => !manner.perHundred || isPerHundred(fact));
   const best = facts.find(mayContradict);
   if (manner.negated) return judgeNegation(number, manner, facts, best);
   const fit = facts.find((name) => fits(number, name.fact, manner, true) && isOnItsSide(number, name, manner));
+  const isAtHome = ({ fact }: Named): boolean => homes.has(parentOf(fact.path));
+  const isStrange = (name: Named, than: Named): boolean =>
+    isAtHome(than) && !isAtHome(name) && !isCounterpart(name.fact.path, than.fact.path);
   const rival =
     fit &&
     facts.find(
       (name) =>
         isRival(name, fit) &&
         !isUndecided(name, fit, near) &&
-        !(stated.has(name.fact.path) && !isTold(name, fit, near)) &&
+        !stated.has(name.fact.path) &&
+        !isStrange(name, fit) &&
         name.score > fit.score + lead(name, fit, number),
     );
-  if (fit && !rival && (fit.core || fit.around >= SURROUNDED || provesAlone(number, manner, fit, near, index)))
-    return { status: 'supported', path: fit.fact.path };
+  const isProven = (name: Named): boolean =>
+    name.core || name.around >= SURROUNDED || isAtHome(name) || provesAlone(number, manner, name, near, index);
+  if (fit && !rival && isProven(fit)) {
+    const { path } = fit.fact;
+    return { status: 'supported', path, fit: path, sure: !best || fit.score >= best.score - EQUAL };
+  }
   const beyond = best && compared(number, manner, facts, best);
   if (beyond) return { status: 'supported', path: beyond.fact.path };
+  const known = fit && digitsOf(number) >= 2 ? { fit: fit.fact.path } : {};
   const meant = best ?? rival;
-  return meant && !manner.foreseen ? { status: 'contradicted', path: meant.fact.path } : { status: 'unsupported' };
+  if (!meant || manner.foreseen) return { status: 'unsupported', ...known };
+  return { status: 'contradicted', path: meant.fact.path, ...known };
 }
 
 /** The length of a list contradicts only a number that is said to count its elements: "3 baselines". */
 const mayContradict = ({ core, nearest, fact }: Named): boolean => core && (!isLength(fact) || nearest >= RIGHT_AT);
 
-/** Does a word right at the number say the one fact and not the other? */
-function isTold({ fact }: Named, { fact: other }: Named, near: Nearness): boolean {
-  const own = [...fact.leaf.keys(), ...fact.scope].filter((term) => !other.leaf.has(term) && !other.scope.has(term));
-  return own.some((term) => (near.get(term) ?? 0) >= RIGHT_AT);
+/** `strategy.sharpe` and `benchmark.sharpe`: the same figure of two things that stand beside each other. */
+function isCounterpart(a: string, b: string): boolean {
+  return fieldOf(a) === fieldOf(b) && parentOf(parentOf(a)) === parentOf(parentOf(b));
 }
 
 /** A fact of 98.6 is not "above 99". */

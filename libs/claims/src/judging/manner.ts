@@ -5,7 +5,7 @@ const BEFORE = {
   approximate:
     /\b(?:about|around|roughly|approximately|approx\.?|circa|ca\.?|nearly|almost|close to|near|some|~|just (?:over|under|above|below|shy of)|a little (?:over|under)|slightly (?:over|under|above|below|more than|less than)|or so|in the region of|in the neighbou?rhood of|on the order of)[\s(]*(?:the|a|an|of|at)?\s*$/i,
   above:
-    /(?:\b(?:above|over|more than|greater than|larger than|higher than|bigger than|better than|exceed(?:s|ed|ing)?|at least|a minimum of|upwards? of|north of|beyond|surpass(?:es|ed|ing)?|tops|topped|no less than|not less than|no fewer than|no lower than|not below|never below|never (?:fell|dropped|went) below)|[>≥]=?)\s*(?:the|a|an|of)?\s*$/i,
+    /(?:\b(?:above|(?<!turned )over|more than|greater than|larger than|higher than|bigger than|better than|exceed(?:s|ed|ing)?|at least|a minimum of|upwards? of|north of|beyond|surpass(?:es|ed|ing)?|tops|topped|no less than|not less than|no fewer than|no lower than|not below|never below|never (?:fell|dropped|went) below)|[>≥]=?)\s*(?:the|a|an|of)?\s*$/i,
   below:
     /(?:\b(?:(?<!(?:\b(?:not|never|nor)|n['’]t) )(?:below|under)|less than|smaller than|lower than|fewer than|at most|a maximum of|(?<!\b(?:add(?:s|ed)?|pick(?:s|ed)?|went|go(?:es)?|rose|moved?|mounts?|sums?) )up to|south of|short of|beneath|worse than|within|no more than|not more than|no higher than|not above|never above|(?:not|n['’]t|never) exceed(?:ed)?|never (?:rose|went|climbed) above)|[<≤]=?)\s*(?:the|a|an|of)?\s*$/i,
   negated:
@@ -53,7 +53,9 @@ export function mannerOf(text: string, number: Token, from: number, to: number):
     during || approximate || (/\bthe\s*$/i.test(before) && !LIMIT.test(after)) ? 0 : below ? -1 : above ? 1 : 0;
   const relation = denied ? ((-stated || 0) as -1 | 0 | 1) : stated;
   return {
-    direction: BEFORE.moves.test(before) ? 0 : directionOf(before, after),
+    direction: BEFORE.moves.test(before)
+      ? 0
+      : directionOf(isMoney(number) ? before.replace(/\bcosts?\b/gi, '') : before, after),
     approximate,
     relation,
     negated,
@@ -64,6 +66,9 @@ export function mannerOf(text: string, number: Token, from: number, to: number):
     worst: /\bworst\b/i.test(before),
   };
 }
+
+/** What something costs is no loss. */
+const isMoney = (token: Token): boolean => token.kind === 'number' && token.unit === 'currency';
 
 /** "Over 300": who says that it is more gives two digits at most. */
 function isRound(figure: string): boolean {

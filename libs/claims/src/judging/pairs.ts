@@ -1,4 +1,5 @@
-import type { Fact, FactIndex } from '../facts/fact';
+import { sameKind } from '../deriving/derived-value';
+import { coreOf, type Fact, type FactIndex } from '../facts/fact';
 import { fieldOf, parentOf } from '../facts/paths';
 import { rank } from '../deriving/rank';
 import type { NumberToken } from '../reading/token';
@@ -34,7 +35,8 @@ export function judgePair(
       const part = judgePart(a.token, b.token, judged[0], isDissent, index);
       if (part === 'scale') return { dropped: 'scale' };
       // "nine out of ten": a way to speak, where nothing of that number is counted
-      const isFigureOfSpeech = !part && [a, b].every(({ token }) => /^[a-z]/i.test(token.text));
+      const isFigureOfSpeech =
+        !part && b.token.value % 10 === 0 && [a, b].every(({ token }) => /^[a-z]/i.test(token.text));
       return isFigureOfSpeech ? { dropped: 'both' } : { judged: part };
     }
     default:
@@ -55,12 +57,18 @@ function sameFigure(
   const same = facts.find(
     (fact) =>
       fact.path !== known.path &&
-      fieldOf(fact.path) === fieldOf(known.path ?? '') &&
+      (fieldOf(fact.path) === fieldOf(known.path ?? '') || (a.pair === 'move' && isAkinTo(fact, known.path, facts))) &&
       fits(token as NumberToken, fact, { ...manner, direction: 0 }, true),
   );
   if (!same) return undefined;
   const found: Judgement = { status: 'supported', path: same.path };
   return other === b ? [known, found] : [found, known];
+}
+
+/** `position_before` and `proposed_position`. */
+function isAkinTo(fact: Fact, path: string | undefined, facts: readonly Fact[]): boolean {
+  const known = facts.find((one) => one.path === path);
+  return known !== undefined && sameKind(fact, known) && coreOf(fact).some((term) => coreOf(known).includes(term));
 }
 
 /** "The interval reaches from 12.4 to 13.1": both ends are facts. */

@@ -16,6 +16,8 @@ const LEAD_OF_SWAPPED = 0.1;
 const SAID = 0.15;
 /** Right beside the number, and clearly further away. */
 const BESIDE = { near: 0.95, apart: 0.3 };
+/** Orders of magnitude that two figures may be apart and still be mixed up: of one object, and of two. */
+const SIZE = { beside: 1.5, elsewhere: 0.3 };
 
 /** May what is named contradict a number that `fit` has the value of? */
 export function isRival({ core, fact }: Named, fit: Named): boolean {
@@ -29,10 +31,11 @@ export function lead(rival: Named, fit: Named, number: NumberToken): number {
   return leads[Math.min(digitsOf(number), leads.length - 1)] ?? 0;
 }
 
-/** "Stop 110, target 95": right beside the number stands the name of what lies beside the fact that fits. */
+/** "Stop 110, target 95": right beside the number stands the name of a fact that is easily mixed up with the one that fits. */
 function isSwapped(rival: Named, fit: Named): boolean {
+  const apart = Math.abs(Math.log10(Math.abs(rival.fact.value / fit.fact.value)));
   return (
-    parentOf(fit.fact.path) === parentOf(rival.fact.path) &&
+    apart < (parentOf(fit.fact.path) === parentOf(rival.fact.path) ? SIZE.beside : SIZE.elsewhere) &&
     rival.nearest >= BESIDE.near &&
     fit.nearest <= rival.nearest - BESIDE.apart
   );

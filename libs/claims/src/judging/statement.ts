@@ -21,12 +21,12 @@ export interface Statement {
 }
 
 const DURATION = ['duration', 'length', 'time'];
-const BOUNDS = ['interval', 'confidenceinterval', 'ci', 'low', 'high', 'min', 'max'];
+const BOUNDS = ['interval', 'confidenceinterval', 'ci', 'low', 'high', 'min', 'max', 'p5', 'p95'];
 const SPREAD = ['standarddeviation', 'standarderror'];
 
 /** "The fund lost 3 % and the index 5 %", "by 4 and by 7": the verb holds on. */
 const ELLIPSIS =
-  /^[\s,]*(?:to|(?:and|while|versus|vs\.?|against|after|compared with|the|a|an|its)?(?: (?!(?:is|was|but|to|at|of)\b)[\w&'-]+){0,4}|.*\band by) *\(?$/i;
+  /^[\s,]*(?:to|(?:and|while|versus|vs\.?|against|after|compared with|the|a|an|its)?(?: (?!(?:is|was|but|to|at|of)\b)[\w&'-]+){0,4}|.*\band by|[^.;:]*,? (?:compared (?:with|to)|versus|against|vs\.?)(?: the| a| an)?) *\(?$/i;
 
 /** "1,700 dollars (2.5 %) below entry": the sentence goes on behind. */
 const BRACKET = /^\s*\([^)]*\)/;
@@ -49,7 +49,7 @@ export function statementsOf(text: string, sentence: Sentence, index: FactIndex)
     const after = bracket ? text.slice(token.end + bracket).slice(0, BEYOND) : text.slice(token.end, to);
     const manner = mannerOf(text, token, from, to);
     if (ELLIPSIS.test(before)) manner.direction ||= statements.at(-1)?.manner.direction ?? 0;
-    const isExtent = [pairs[k], pairs[k - 1]].some((pair) => pair === 'range' || pair === 'move');
+    const isExtent = [pairs[k], pairs[k - 1]].includes('range');
     const terms = withPlace(near[k] as Nearness, token, before, isExtent);
     const lead = text.slice(first, token.start);
     return [...statements, { token, near: terms, manner, before, after, lead, pair: pairs[k] }];

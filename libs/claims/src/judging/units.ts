@@ -91,7 +91,7 @@ export function inUnitOf(number: NumberToken, fact: Fact, named: boolean): numbe
       return fact.basisPoints ? [value] : [fact.percent ? value * 100 : value * 1e4];
     default:
       if (number.measure && fact.measure?.dimension === number.measure.dimension)
-        return [(value * fact.measure.size) / number.measure.size];
+        return [(value * fact.scale * fact.measure.size) / number.measure.size];
       // a pip is a ten-thousandth of an exchange rate
       if (number.measure?.dimension === 'pips') return [value * 1e4];
       if (fact.scale !== 1) return [value, value * fact.scale];

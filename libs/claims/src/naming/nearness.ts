@@ -145,7 +145,9 @@ function hear(tokens: readonly Token[], lexicon: Lexicon): Heard[] {
   return lexicon.hear(words).map(({ term, at, strength = 1 }) => ({ term, strength, token: places[at] ?? 0 }));
 }
 
-/** "2.1 % lower than": the lower of two, and no low. */
+/** "2.1 % lower", "lower than": the lower of two, and no low. */
 function isComparative(tokens: readonly Token[], i: number): boolean {
-  return /^(?:lower|higher)$/i.test(tokens[i]?.text ?? '') && /^than$/i.test(tokens[i + 1]?.text ?? '');
+  const before = tokens[i - 1];
+  const isBy = before?.kind === 'number' && before.unit === 'percent';
+  return /^(?:lower|higher)$/i.test(tokens[i]?.text ?? '') && (isBy || /^than$/i.test(tokens[i + 1]?.text ?? ''));
 }

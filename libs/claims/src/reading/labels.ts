@@ -7,7 +7,11 @@ const PERIOD_UNIT =
 const TIME = /^(?:day|week|month|year|hour|quarter)$/;
 /** Words that name an indicator only beside another word. */
 const EVERYDAY = ['high', 'low', 'return', 'volatility', 'average'];
-const JOINT = /^[-(_/]$/;
+/** "52-week low". */
+const EXTREME = /^(?:high|low|range)s?$/i;
+/** "The last five days". */
+const NEAREST = /^(?:next|last|past|previous|coming)$/i;
+const JOINT = /^[-(_/@]$/;
 
 /** What a number is read as that belongs to a name: `#14` in "RSI 14", `fold#2` in "fold 2", `p95` in "95 % within". */
 export function labelOf(tokens: readonly Token[], i: number, token: NumberToken, index: FactIndex): string | undefined {
@@ -69,8 +73,8 @@ function isLabel(
   const hyphen = tokens[i + 1]?.text === '-';
   if (isLabelled(tokens[i + (hyphen ? 2 : 1)], /^\p{L}/u.test(text) ? /./ : TIME)) return true;
   const [word, mark] = [tokens[i - 2], tokens[i - 1]];
-  if (mark?.text === '-' && word?.kind === 'word' && word.end === mark.start && mark.end === tokens[i]?.start)
-    return value < 100 && !isIndicator(word.text);
+  const isJoined = word?.kind === 'word' && word.end === mark?.start && mark.end === tokens[i]?.start;
+  if (isJoined && /^[-@]$/.test(mark?.text ?? '')) return value < 100 && !isIndicator(word.text);
   return mark?.kind === 'word' && isLabelled(mark);
 }
 
@@ -82,7 +86,8 @@ function isPeriod(tokens: readonly Token[], i: number, { value, text }: NumberTo
   const isKnown = periods.has(value);
   const isGlued = (mark !== undefined && /[-_]/.test(mark.text)) || before?.end === tokens[i]?.start;
   if (before && isIndicator(before.text) && (isKnown || isGlued || valueFollows(tokens, i))) return true;
-  if (isKnown && (before?.text.startsWith('#') || followsPeriod(tokens, i))) return true;
+  const isListed = before?.text.startsWith('#') || tokens[i + 1]?.text === ':' || followsPeriod(tokens, i);
+  if (isKnown && (isListed || isAge(tokens, i))) return true;
   const hyphen = tokens[i + 1]?.text === '-';
   const at = i + (hyphen ? 2 : 1);
   const unit = tokens[at]?.text ?? '';
@@ -90,9 +95,14 @@ function isPeriod(tokens: readonly Token[], i: number, { value, text }: NumberTo
   if (!PERIOD_UNIT.test(unit)) return false;
   const noun = tokens.slice(at, at + 4);
   return (
-    (isKnown && /^\d/.test(text)) ||
-    (hyphen && noun.some(({ kind, text: word }) => kind === 'word' && isIndicator(word)))
+    (isKnown && (/^\d/.test(text) || NEAREST.test(before?.text ?? ''))) ||
+    (hyphen && noun.some(({ kind, text: word }) => kind === 'word' && (isIndicator(word) || EXTREME.test(word))))
   );
+}
+
+/** "Younger than 26", where a key says `under_26`. */
+function isAge(tokens: readonly Token[], i: number): boolean {
+  return tokens.slice(Math.max(0, i - 2), i).some(({ text }) => /^(?:younger|older|aged?|ages)$/i.test(text));
 }
 
 /** "SMA 20 and 50". */

@@ -10,7 +10,7 @@ const NUMBER = new RegExp(`(${SIGN})?(${CURRENCY})?(${SIGN})?${DIGITS}`, 'y');
 const DECIMAL_COMMA = new RegExp(`(${SIGN})?(\\d+),(\\d{1,2})(?![\\d,])(?=\\s?(?:%|€|per ?cent))`, 'y');
 const VULGAR: Record<string, number> = { '¼': 0.25, '½': 0.5, '¾': 0.75 };
 const RATIO =
-  /(\d+(?:\.\d+)?)\s?:\s?(\d+(?:\.\d+)?)(?![\d:])|(?<!\bfrom )(\d+(?:\.\d+)?)(?: to |-to-)(1|one)\b(?![.,]\d| ?%)/y;
+  /(\d+(?:\.\d+)?)(?::| : )(\d+(?:\.\d+)?)(?![\d:])|(?<!\bfrom )(\d+(?:\.\d+)?)(?: to |-to-)(1|one)\b(?![.,]\d| ?%)/y;
 
 const SUFFIXES: { pattern: RegExp; unit?: Unit; times?: number; currency?: true }[] = [
   { pattern: /[\s-]?(?:%|per[\s-]?cent\b|pct\b)(?:[\s-]?points?\b)?/iy, unit: 'percent' },

@@ -22,15 +22,18 @@ const FIGURE = new RegExp(
 );
 
 const SHARES: [RegExp, number][] = [
-  [/(?:one|a) half(?= of\b)|half(?= (?:of|the)\b)/iy, 1 / 2],
+  [/(?:one|a) half(?= of\b)|(?<!\b(?:first|second|other|last|latter) )half(?= (?:of|the)\b)/iy, 1 / 2],
   [/(?:one[ -]third|a third)(?! (?:of the way|support|resistance))|one in three/iy, 1 / 3],
   [/two[ -]thirds/iy, 2 / 3],
   [/(?:one|a)[ -]quarter(?= of)|one in four|a quarter(?= of)/iy, 1 / 4],
   [/three[ -]quarters/iy, 3 / 4],
   [/(?:one|a)[ -]fifth(?= of)|one in five/iy, 1 / 5],
+  [/two[ -]fifths/iy, 2 / 5],
+  [/three[ -]fifths/iy, 3 / 5],
+  [/four[ -]fifths/iy, 4 / 5],
   [/(?:one|a)[ -]tenth(?= of)|one in ten/iy, 1 / 10],
 ];
-const ONE_IN = new RegExp(`one in (\\d+|${ANY})\\b`, 'iy');
+const ONE_IN = new RegExp(`one in (\\d+|an? (?:hundred|thousand)|${ANY})\\b`, 'iy');
 /** "A third" is said of 31 % to 36 %. */
 const SHARE_STEP = 0.16;
 
@@ -61,7 +64,8 @@ function readShare(text: string, at: number): NumberToken | undefined {
   ONE_IN.lastIndex = at;
   const [written, among] = ONE_IN.exec(text) ?? [];
   if (written === undefined) return undefined;
-  const of = /\d/.test(among ?? '') ? Number(among) : wholeOf((among ?? '').toLowerCase());
+  const round = MAGNITUDES[among?.split(' ')[1]?.toLowerCase() ?? ''];
+  const of = round ?? (/\d/.test(among ?? '') ? Number(among) : wholeOf((among ?? '').toLowerCase()));
   const value = 100 / of;
   return tokenOf(written, at, {
     value,

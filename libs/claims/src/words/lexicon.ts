@@ -49,13 +49,21 @@ export class Lexicon {
   /** Terms of a text's words, each with the index of its last word. Null words cut phrases. */
   hear(words: readonly (string | null)[]): Term[] {
     const heard = termsOf(words).flatMap(({ term, at }) => this.translated(term).map((known) => ({ term: known, at })));
+    const isHeard = (place: number): boolean => heard.some(({ term, at }) => at === place && this.known.has(term));
+    const plain = words.flatMap((word, at) => (word === null || isHeard(at) ? [] : this.plainly(word, at)));
     const alike = words.flatMap((word, at) =>
       word === null ? [] : this.alike(word).map((term) => ({ term, at, strength: ALIKE })),
     );
     const spelled = this.acronyms(words);
     const replaced = new Set(spelled.flatMap(({ at, length }) => Array.from({ length }, (_, i) => at - i)));
-    const others = [...heard, ...alike].filter(({ at }) => !replaced.has(at));
+    const others = [...heard, ...plain, ...alike].filter(({ at }) => !replaced.has(at));
     return [...others, ...spelled].sort((a, b) => a.at - b.at);
+  }
+
+  /** A word that a synonym or phrase hid from the keys: "restored" of `restore_hours`. */
+  private plainly(word: string, at: number): Term[] {
+    if (word.length < 5) return [];
+    return this.translated(stem(word)).flatMap((term) => (this.known.has(term) ? [{ term, at }] : []));
   }
 
   private alike(word: string): string[] {
@@ -70,6 +78,8 @@ export class Lexicon {
 
   private translated(term: string): string[] {
     if (this.known.has(term) || term.startsWith('#') || MINOR.has(term) || term.length < 3) return [term];
+    const base = baseForms(term).find((form) => this.known.has(form));
+    if (base !== undefined) return [base];
     let found = this.related.get(term);
     if (!found) this.related.set(term, (found = this.relatives(term)));
     return found.length > 0 ? found : [term];
@@ -118,7 +128,12 @@ export class Lexicon {
 }
 
 const ENDINGS =
-  /(?:ations?|itions?|ments?|ances?|ences?|ities|ity|ability|able|ings?|ed|ees?|ers?|ors?|ions?|ally|al|ly|ness|e|y|i)$/;
+  /(?:ations?|ages?|itions?|ments?|ances?|ences?|ities|ity|ability|able|ings?|ed|ees?|ers?|ors?|ions?|ally|al|ly|ness|e|y|i)$/;
+
+/** "used" and "using" → "use", "waiting" → "wait". */
+function baseForms(term: string): string[] {
+  return [`${term}e`, term.replace(/d$/, ''), term.replace(/ing$/, ''), term.replace(/ing$/, 'e')];
+}
 
 /** "dropped" → "drop". */
 function verb(word: string): string {

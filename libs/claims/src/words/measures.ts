@@ -23,6 +23,11 @@ const DIMENSIONS: Record<string, Record<string, number>> = {
   },
   length: { mm: 1e-3, cm: 1e-2, 'metre metres meter meters': 1, km: 1e3 },
   pips: { 'pip pips': 1 },
+  volume: {
+    'l litre litres liter liters': 1,
+    'hl hectolitre hectolitres': 100,
+    'm3 m³': 1e3,
+  },
   data: { kb: 1e3, mb: 1e6, gb: 1e9, tb: 1e12 },
 };
 
@@ -43,7 +48,7 @@ const MEASURES = new Map<string, Measure>(
 const SCALES: [RegExp, number][] = [
   [/(?:^|_)(?:bn|billions?)(?:_|$)|_b$/, 1e9],
   [/(?:^|_)(?:mn|mio|millions?|meur|musd)(?:_|$)|_m(?:_|$)|(?:^|_)(?:usd|eur|gbp)_mm(?:_|$)/, 1e6],
-  [/(?:^|_)(?:cents?|pence)(?:_|$)/, 0.01],
+  [/(?:^|_)(?:cents?|pence)(?:_|$)|_ct$/, 0.01],
   [/(?:^|_)(?:thousands?|keur|kusd|teur)(?:_|$)|_k(?:_|$)/, 1e3],
 ];
 
@@ -60,21 +65,28 @@ const LENGTHS =
 
 /** The unit that the last words of a key name, `downtime_hours` for one; snake case. */
 export function measureOfKey(key: string): Measure | undefined {
-  const words = key.split('_');
+  const unscaled = LENGTHS.test(key) ? key : key.replace(/_(?:bn|mn|m|k)$/, '');
+  const words = unscaled.split('_');
   const per = words.indexOf('per');
-  if (per >= 0) return PERIOD_NAME.test(words[per - 1] ?? '') ? undefined : measureOf(words[per - 1] ?? '');
+  if (per > 0) return PERIOD_NAME.test(words[per - 1] ?? '') ? undefined : measureOf(words[per - 1] ?? '');
   if (LENGTHS.test(key) && key.endsWith('_m')) return measureOf('metres');
   const [first = '', last = ''] = [words[0], words.at(-1)];
+  const isScaled = unscaled !== key;
+  // `mg_l` and `tonne_km_bn`: of two units the first is measured
+  const over = words.at(-2) ?? '';
+  if ((words.length > 2 || isScaled) && measureOf(last) && measureOf(over) && !PERIOD_NAME.test(over))
+    return measureOf(over);
   // `best_month` is no duration, `days_since_start` is one
   const word = PERIOD_NAME.test(last) ? '' : last;
-  if (measureOf(word) && (words.length > 1 || /^.wh$/.test(key))) return measureOf(word);
+  if (measureOf(word) && (words.length > 1 || isScaled || /^.wh$/.test(key))) return measureOf(word);
   return words.length > 1 && /^(?:days|hours|minutes|weeks|months|years)$/.test(first) ? measureOf(first) : undefined;
 }
 
 /** What a fact's value has to be multiplied by: 1,000,000 for `revenue_m`; snake case. */
 export function scaleOfKey(key: string): number {
   if (LENGTHS.test(key)) return 1;
-  return SCALES.find(([pattern]) => pattern.test(key))?.[1] ?? 1;
+  const counted = key.replace(/_per_.*/, '');
+  return SCALES.find(([pattern]) => pattern.test(counted))?.[1] ?? 1;
 }
 
 /** `energyGwh` → `energy_gwh`. */

@@ -5,7 +5,7 @@
 export const SYNONYMS: Record<string, string> = {
   buyhold:
     'buy and hold, buy hold, buy n hold, bnh, hodl, benchmark, passive, simply holding, ' +
-    'just holding, merely holding, buying and holding, bought and held, holding the asset, holding the pair, holding the coin, holding the stock, holding the share, holding the token, ' +
+    'just holding, merely holding, simply held, just held, merely held, buying and holding, bought and held, holding the asset, holding the pair, holding the coin, holding the stock, holding the share, holding the token, ' +
     'holding the index, holding the fund, holder',
   drawdown:
     'max drawdown, maximum drawdown, maximal drawdown, maximum draw down, drawdown, draw down, mdd, ' +
@@ -25,9 +25,7 @@ export const SYNONYMS: Record<string, string> = {
   annualised: 'annualised, annualized, annual, annually, per year, per annum, yearly, a year, p a, pa, ann',
   'annualised return':
     'cagr, compound, compounded, compounding, compound annual growth, compound annual growth rate, compounded annual growth rate',
-  return:
-    'total return, return, returned, returning, yielded, yield, overall performance, ' +
-    'cumulative return, net return, roi',
+  return: 'total return, return, returned, returning, overall performance, cumulative return, net return, roi',
   profit: 'profit, pnl, p l, p and l, net profit, profit and loss, earning',
   'excess return':
     'excess return, outperformance, outperformed, underperformed, underperformance, outperform, ' +
@@ -56,7 +54,7 @@ export const SYNONYMS: Record<string, string> = {
     'r multiple, rmultiple, reward to risk, reward risk, risk to reward, risk reward, rr, ' +
     'reward-to-risk, payoff ratio, r:r, r r',
   size: 'position size, position sizing, size, sizing, sized, quantity, qty, stake, coin, contract',
-  exposure: 'exposure, time in market, time in the market, in the market, invested, exposed',
+  exposure: 'exposure, time in market, time in the market, in the market, exposed',
   trade: 'trade, round trip, roundtrip, transaction, deal',
   cost: 'cost, fee, commission, trading cost, cost paid, costs paid, transaction cost',
   member: 'member, vote, voter, voted',
@@ -73,7 +71,7 @@ export const SYNONYMS: Record<string, string> = {
   train: 'train, training, in sample, trained, training window, training set',
   validation: 'validation, validating, validate',
   random: 'random, randomly, coin flip, monkey',
-  self: 'policy, strategy, agent, model, system, ensemble, our, we, it, its, algorithm, bot',
+  self: 'policy, strategy, agent, model, system, ensemble, it, its, algorithm, bot',
   january: 'january, jan',
   february: 'february, feb',
   april: 'april, apr',

@@ -21,7 +21,7 @@ export const WEAK_RETURN = new Set([
 
 /** Metrics that mean one thing: when a sentence names one that no fact has, no other fact can support its number. */
 export const METRICS = new Set(
-  'drawdown sharpe sortino calmar winrate profitfactor volatility stop target entry support resistance confidence rsi atr sma ema macd adx cci vwap rmultiple exposure turnover cost psr dsr pvalue slippage leverage beta alpha kelly expectancy skew skewness kurtosis omega treynor var cvar stochastic obv correlation slope dividend funding spread'.split(
+  'drawdown sharpe sortino calmar winrate profitfactor volatility stop target entry support resistance confidence rsi atr sma ema macd adx cci vwap rmultiple exposure turnover psr dsr pvalue slippage leverage beta alpha kelly expectancy skew skewness kurtosis omega treynor var cvar stochastic obv correlation slope dividend funding spread'.split(
     ' ',
   ),
 );
@@ -69,9 +69,14 @@ function plainVerb(word: string): string {
   return word.length > 5 ? word.replace(/ied$/, 'y').replace(/(?:ed|ing)$/, '') : word;
 }
 
-/** Lower case, without possessive and plural. */
+/** "café" → "cafe". */
+function unaccented(word: string): string {
+  return word.normalize('NFD').replace(/\p{M}/gu, '');
+}
+
+/** Lower case, without accents, possessive and plural. */
 export function stem(word: string): string {
-  const plain = word.toLowerCase().replace(/['’]s?$/, '');
+  const plain = unaccented(word.toLowerCase()).replace(/['’]s?$/, '');
   if (/is(?:e|ed|ing|es|ation)$/.test(plain)) return stem(plain.replace(/is(?=e|ed|ing|es|ation$)(?!.*is)/, 'iz'));
   if (/(?:ss|x|ch|sh)es$/.test(plain)) return plain.slice(0, -2);
   if (plain.length > 4 && plain.endsWith('ies')) return `${plain.slice(0, -3)}y`;
