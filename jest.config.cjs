@@ -15,7 +15,8 @@ const base = {
 
 /**
  * unit: pure, offline, no services. integration: against the real Kafka, PostgreSQL and MLflow that
- * `with-stack` has started. e2e: the whole system as separate processes. full: what is too long for every time.
+ * `with-stack` has started. e2e: the whole system as separate processes. browser: the same through the page, in a real
+ * Chromium. full: what is too long for every time.
  */
 module.exports = {
   // Jest leaves a core free, which on two would be half the machine. `--runInBand` still means one.
@@ -39,6 +40,12 @@ module.exports = {
       setupFilesAfterEnv: ['<rootDir>/test/support/patience.cjs'],
       displayName: 'e2e',
       testMatch: ['<rootDir>/{apps,libs,stack,bench,chaos,documents,test}/**/*.e2e-spec.ts'],
+    },
+    {
+      ...base,
+      setupFilesAfterEnv: ['<rootDir>/test/support/patience.cjs'],
+      displayName: 'browser',
+      testMatch: ['<rootDir>/test/**/*.browser-spec.ts'],
     },
     {
       ...base,

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { PROJECT_ROOT } from '../stack/paths';
 import { allVariables, configurationPage } from './configuration';
 
-/** Of the machine, not ours to describe. */
-const NOT_OURS = ['LOGNAME', 'USER', 'USERNAME'];
+/** Of the machine or of other tools, not ours to describe. */
+const NOT_OURS = ['LOGNAME', 'PATH', 'PLAYWRIGHT_BROWSERS_PATH', 'USER', 'USERNAME'];
 /** What tests say to what they start. */
 const FOR_TESTS = ['STACK_PYTHON'];
 const ROOMS = ['apps', 'libs', 'stack', 'bin'];

@@ -2,6 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startTemporaryInfra } from './infra/temporary-infra';
+import { provisionBrowser } from './provision/browser';
+import { ProvisionError } from './provision/provision-error';
 import { provisionToolchain } from './provision/toolchain';
 import { type Counts, jestCounts, NOTHING, ONE_FAILED, sum } from './tests/jest-counts';
 import { pytestCounts } from './tests/pytest-counts';
@@ -31,7 +33,7 @@ const PARTS: Lane = [
   shared('e2e: requirements', 'e2e', '--testPathIgnorePatterns', DELIVERY, CHAOS),
   shared('e2e: chaos', 'e2e', '--testPathPatterns', CHAOS),
 ];
-const DELIVERIES: Lane = [shared('e2e: delivery', 'e2e', '--testPathPatterns', DELIVERY)];
+const DELIVERIES: Lane = [shared('e2e: delivery', 'e2e', '--testPathPatterns', DELIVERY), shared('browser', 'browser')];
 const FULL: Lane = [shared('full', 'full')];
 
 /** `npm test` and `npm run test:full`, after bin/test.cjs has installed and built. */
@@ -45,6 +47,7 @@ class TestRun {
     for (const check of CHECKS) if (!(await this.check(check))) return false;
     if (!(await this.jest(suite('unit', '--selectProjects', 'unit'), process.env))) return false;
     await provisionToolchain({ kafka: true, mlflow: true }, (line) => console.log(line));
+    await this.browser();
     // Two at a time: most of their time is waiting, and a third would make all of them slower.
     const [parts, airflowAndDeliveries] = await Promise.all([this.lane(PARTS), this.airflowAndDeliveries()]);
     return parts && airflowAndDeliveries;
@@ -53,6 +56,16 @@ class TestRun {
   async full(): Promise<boolean> {
     await provisionToolchain({ kafka: true, mlflow: true }, (line) => console.log(line));
     return this.lane(FULL);
+  }
+
+  /** Without one the tests of the page are skipped and counted so; in CI they fail. */
+  private async browser(): Promise<void> {
+    try {
+      await provisionBrowser((line) => console.log(line));
+    } catch (error) {
+      if (!(error instanceof ProvisionError)) throw error;
+      console.log(`\n!! ${error.message}\n`);
+    }
   }
 
   private async airflowAndDeliveries(): Promise<boolean> {

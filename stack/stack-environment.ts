@@ -10,4 +10,7 @@ export class StackEnvironment {
 
   @Variable('Mirror of PyPI, for uv alone', { otherwise: 'PIP_INDEX_URL' })
   UV_DEFAULT_INDEX?: string;
+
+  @Variable('Chromium or Chrome for the tests of the page', { otherwise: "Playwright's, else one on the PATH" })
+  CHROMIUM_PATH?: string;
 }

