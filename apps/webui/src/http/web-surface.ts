@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { INestApplication } from '@nestjs/common';
 import type { NestExpressApplication } from '@nestjs/platform-express';
+import compression from 'compression';
 import { Access } from '../access/access';
 import { guard, listedOrigins } from '../access/guard';
 import { changesLimit, signInLimit } from '../access/limits';
@@ -25,6 +26,7 @@ export function webSurface(nest: INestApplication): void {
   app.use(securityHeaders());
   app.use(listedOrigins(access));
   app.use('/api', guard(access), changesLimit(), signInLimit());
+  app.use(['/api/page', '/assets'], compression()); // programs that fetch artifacts are near
   app.use(trailingSlash);
   const isOfPage = ({ url = '' }: IncomingMessage) => url.startsWith('/api/page/');
   app.useBodyParser('text', { type: isOfPage, limit: LARGEST_BODY_OF_PAGE });
