@@ -5,7 +5,6 @@ import { join } from 'node:path';
 import { NEVER_CRASH } from '@trademaster/messaging';
 import { loadServiceConfig, startService } from '@trademaster/runtime';
 import { webSurface } from '../src/http/web-surface';
-import { ATTRIBUTION_STYLE } from '../src/access/security-headers';
 import { WebuiModule } from '../src/webui.module';
 import { WebuiUnderTest } from './webui-under-test';
 
@@ -189,7 +188,7 @@ describe('the WebUI of one machine, without a token', () => {
           "base-uri 'none'",
           "frame-ancestors 'none'",
           "script-src 'self'",
-          `style-src 'self' ${ATTRIBUTION_STYLE}`,
+          "style-src 'self'",
           "img-src 'self'",
           "font-src 'self'",
           "connect-src 'self'",

@@ -1,16 +1,13 @@
 import type { NextFunction, Request, RequestHandler, Response } from 'express';
 import helmet from 'helmet';
 
-/** Of the style element that lightweight-charts adds for its attribution: the only one without a file. */
-export const ATTRIBUTION_STYLE = "'sha256-3pRED1tOXas1FXFoPb9TGCjmYe9XQsmO9OV23khV2nY='";
-
 const NOTHING = { 'default-src': ["'none'"], 'base-uri': ["'none'"], 'frame-ancestors': ["'none'"] };
 
 /** The page runs what the server serves and talks to nobody else. */
 const PAGE_POLICY = {
   ...NOTHING,
   'script-src': ["'self'"],
-  'style-src': ["'self'", ATTRIBUTION_STYLE],
+  'style-src': ["'self'"],
   'img-src': ["'self'"],
   'font-src': ["'self'"],
   'connect-src': ["'self'"],
