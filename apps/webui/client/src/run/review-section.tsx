@@ -61,14 +61,17 @@ function Review({ data, artifactUrl }: { data: RunReview } & Pick<ReviewSectionP
 
 function Message({ message, artifactUrl }: { message: ReviewMessage } & Pick<ReviewSectionProps, 'artifactUrl'>) {
   const { index, source, type, claims } = message;
+  const isAsked = source === 'user';
+  // What the team was given is long: it scrolls, for the keyboard, too.
+  const scrolling = isAsked && { tabIndex: 0, role: 'group', 'aria-label': `Message ${index}, scrolls` };
   return (
-    <article aria-labelledby={`message-${index}`} className={source === 'user' ? 'message asked' : 'message'}>
+    <article aria-labelledby={`message-${index}`} className={isAsked ? 'message asked' : 'message'}>
       <h3 id={`message-${index}`}>
         <span className="muted">{index}</span> <ForeignText text={source} />
         {type !== 'TextMessage' && <span className="muted"> {type}</span>}
       </h3>
       {passagesOf(message).map(({ field, segments }) => (
-        <div key={field ?? ''} className="passage">
+        <div key={field ?? ''} className="passage" {...scrolling}>
           {field !== null && <h4>{field}</h4>}
           <p>
             {segments.map((segment, at) =>
