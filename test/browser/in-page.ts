@@ -18,6 +18,14 @@ export function stagesPassed(page: Page): Promise<string[]> {
   return page.evaluate<string[]>('[...window.stagesPassed]');
 }
 
+/** An attribute of each of the elements, in their order. */
+export function attributesOf(page: Page, selector: string, name: string): Promise<(string | null)[]> {
+  const [all, attribute] = [selector, name].map((text) => JSON.stringify(text));
+  return page.evaluate<(string | null)[]>(
+    `[...document.querySelectorAll(${all})].map((one) => one.getAttribute(${attribute}))`,
+  );
+}
+
 /** Texts below an element that have a number, and neither a link nor a time around it. */
 export function numbersWithoutLink(page: Page, selector: string): Promise<string[]> {
   return page.evaluate<string[]>(`(() => {

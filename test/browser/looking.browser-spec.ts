@@ -87,12 +87,12 @@ describeInBrowser('looking at a page', () => {
     const block = (colour: string) => `<div style="width: 300px; height: 300px; background: ${colour}"></div>`;
     const shown = await picture(`<p>At 10:15</p>${block('seagreen')}`);
     const blank = visitor.page;
-    expect(await differenceOf(blank, shown, await picture(`<p>At 11:47</p>${block('seagreen')}`))).toBe(0);
-    expect(await differenceOf(blank, shown, await picture(`<p>At 10:15</p>${block('indianred')}`))).toBeGreaterThan(
+    expect(await differenceOf(blank, [shown, await picture(`<p>At 11:47</p>${block('seagreen')}`)])).toBe(0);
+    expect(await differenceOf(blank, [shown, await picture(`<p>At 10:15</p>${block('indianred')}`)])).toBeGreaterThan(
       0.2,
     );
     const wider = await Visitor.before(chromium, NOWHERE, { width: 1440, theme: 'light' });
-    expect(await differenceOf(blank, shown, await wider.page.screenshot())).toBe(1);
+    expect(await differenceOf(blank, [shown, await wider.page.screenshot()])).toBe(1);
     await wider.close();
   });
 

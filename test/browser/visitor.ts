@@ -65,6 +65,11 @@ export class Visitor {
     await this.page.getByRole('status').filter({ hasText: words }).first().waitFor();
   }
 
+  /** Waits until what happens is shown as it happens. */
+  async isLive(): Promise<void> {
+    await this.says(/\bLive$/);
+  }
+
   async picture(name: string): Promise<void> {
     mkdirSync(SCREENSHOTS, { recursive: true });
     const { width, theme } = this.eyes;
