@@ -35,7 +35,7 @@ function VirtualRuns({ filter, total }: { filter: RunFilter; total: number }) {
     count: total,
     getScrollElement: () => box.current,
     estimateSize: () => LINE_HEIGHT,
-    overscan: 12,
+    overscan: 6,
   });
   const items = virtualizer.getVirtualItems();
   const from = items[0]?.index ?? 0;
