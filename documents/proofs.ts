@@ -70,6 +70,8 @@ export const PROOFS: Proof[] = [
       'npm run chaos',
       'npm run bench -- review',
       'npm run bench -- engine',
+      'npm run bench -- webui',
+      'npm run picture',
       'npx trademaster backtest --profile trademaster --data TEST.csv --train TRAIN.csv --validation VALID.csv',
       'http://127.0.0.1:5000',
       'http://127.0.0.1:8080',

@@ -134,6 +134,8 @@ describe('a stranger', () => {
   it.each([
     ['npm run bench -- review', /"bench":"review"/],
     ['npm run bench -- engine', /"bench":"engine"/],
+    ['npm run bench -- webui', /"figure":"first_load_kb_gzip"/],
+    ['npm run picture', /page\.png is the page as it is now/],
     ['npm run honesty', /all as expected/],
     ['npm run chaos', /"lost":0/],
   ])('given the clone, when "%s" is typed, then it says its figures', async (line, figures) => {
