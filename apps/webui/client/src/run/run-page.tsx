@@ -34,6 +34,8 @@ export function RunPage({ runId }: { runId: string }) {
   );
 }
 
+const NOTHING_TRAINED = 'This run trained nothing: the backtest is in the run that made its model.';
+
 function Run({ detail }: { detail: RunDetail }) {
   const { run, stages, context, signal, mlflow_url: mlflowUrl, artifacts, note } = detail;
   const runId = run.run_id;
@@ -70,7 +72,11 @@ function Run({ detail }: { detail: RunDetail }) {
         </div>
         <div className="run-main">
           <ChartSection runId={runId} symbol={run.symbol} missing={missing(context)} />
-          <BacktestSection runId={runId} missing={missing(detail.training ?? detail.inference)} mlflowUrl={mlflowUrl} />
+          <BacktestSection
+            runId={runId}
+            missing={trains ? missing(detail.training) : NOTHING_TRAINED}
+            mlflowUrl={mlflowUrl}
+          />
           {reviews && (
             <ReviewSection runId={runId} missing={missing(signal)} artifactUrl={(name) => artifacts[name]?.http_url} />
           )}
