@@ -1,3 +1,4 @@
+import type { RunEnd } from '@trademaster/contracts';
 import { accessibilityFaults } from './accessibility';
 import { sidewaysFaults } from './in-page';
 import type { PageUnderTest } from './page-under-test';
@@ -17,16 +18,21 @@ interface View {
 
 /** Every view of the page, each for people of all kinds of eyes. */
 export function everyView(page: () => PageUnderTest): void {
+  let inferred: RunEnd | undefined;
+
   async function views(): Promise<View[]> {
+    inferred ??= await page().runOf({ symbol: 'SIMA', mode: 'inference' });
+
     const { runs } = (await (await fetch(`${page().url}/api/page/runs?limit=500`)).json()) as {
-      runs: { run_id: string; request_id: string; status: string; symbol: string }[];
+      runs: { run_id: string; status: string; symbol: string; mode: string }[];
     };
-    const finished = runs.find(({ symbol, status }) => symbol === 'SIMA' && status === 'FINISHED')!;
+    const finished = runs.find(({ symbol, mode }) => symbol === 'SIMA' && mode === 'both')!;
     const failed = runs.find(({ status }) => status === 'FAILED')!;
     return [
       { name: 'overview', path: '/', heading: 'Overview' },
       { name: 'runs', path: '/runs', heading: 'Runs' },
       { name: 'run', path: `/runs/${finished.run_id}`, heading: 'Run SIMA' },
+      { name: 'inference', path: `/runs/${inferred.run_id}`, heading: 'Run SIMA' },
       { name: 'failed', path: `/runs/${failed.run_id}`, heading: /^Run / },
       { name: 'new-run', path: '/new', heading: 'New run' },
       { name: 'symbols', path: '/symbols', heading: 'Symbols' },
