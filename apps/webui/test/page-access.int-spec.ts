@@ -206,6 +206,20 @@ describe('the WebUI of one machine, without a token', () => {
     expect(docs.body).not.toMatch(/<script>(?!<)/); // none that the policy would keep from running
   });
 
+  it('given a browser, when it asks for views, then they come compressed; the stream does not, it would come late', async () => {
+    const encodingOf = async (path: string) => {
+      const abort = new AbortController();
+      const { headers } = await fetch(webui.url + path, {
+        headers: { 'accept-encoding': 'gzip' },
+        signal: abort.signal,
+      });
+      abort.abort();
+      return headers.get('content-encoding');
+    };
+    expect(await encodingOf('/api/page/request-form')).toBe('gzip');
+    expect(await encodingOf('/api/page/stream')).toBeNull();
+  });
+
   it('given more changes than a person makes within a minute, then they are refused', async () => {
     const statuses = new Set<number>();
     for (let i = 0; i < 61; i += 1)
