@@ -33,7 +33,9 @@ const PARTS: Lane = [
   shared('e2e: requirements', 'e2e', '--testPathIgnorePatterns', DELIVERY, CHAOS),
   shared('e2e: chaos', 'e2e', '--testPathPatterns', CHAOS),
 ];
-const DELIVERIES: Lane = [shared('e2e: delivery', 'e2e', '--testPathPatterns', DELIVERY), shared('browser', 'browser')];
+const DELIVERIES: Lane = [shared('e2e: delivery', 'e2e', '--testPathPatterns', DELIVERY)];
+/** On services of its own: it begins where nobody has decided anything. */
+const PAGE: Lane = [shared('browser', 'browser')];
 const FULL: Lane = [shared('full', 'full')];
 
 /** `npm test` and `npm run test:full`, after bin/test.cjs has installed and built. */
@@ -49,8 +51,8 @@ class TestRun {
     await provisionToolchain({ kafka: true, mlflow: true }, (line) => console.log(line));
     await this.browser();
     // Two at a time: most of their time is waiting, and a third would make all of them slower.
-    const [parts, airflowAndDeliveries] = await Promise.all([this.lane(PARTS), this.airflowAndDeliveries()]);
-    return parts && airflowAndDeliveries;
+    const [parts, others] = await Promise.all([this.lane(PARTS), this.airflowDeliveriesAndPage()]);
+    return parts && others;
   }
 
   async full(): Promise<boolean> {
@@ -68,10 +70,11 @@ class TestRun {
     }
   }
 
-  private async airflowAndDeliveries(): Promise<boolean> {
+  private async airflowDeliveriesAndPage(): Promise<boolean> {
     const airflow = await this.pytest();
     const deliveries = await this.lane(DELIVERIES);
-    return airflow && deliveries;
+    const page = await this.lane(PAGE);
+    return airflow && deliveries && page;
   }
 
   /** The last line stands alone in the form that build servers look for: `N passed, N failed`. */
