@@ -20,6 +20,8 @@ import { WebuiReader } from './webui-reader';
 
 const ROOT = join(__dirname, '../..');
 const SOURCE = '/e2e';
+/** An audit of a ledger that specs share is long. */
+const CLI_OUTPUT_BYTES = 64 * 1024 ** 2;
 
 export interface CliResult {
   exitCode: number;
@@ -172,14 +174,15 @@ export class PipelineUnderTest {
   /** Runs `trademaster` as a user would: in a folder of theirs, with other variables where they are given. */
   cli(args: string[], cwd = ROOT, others: Record<string, string> = {}): Promise<CliResult> {
     const env = { ...process.env, ...this.services.env, ...others };
-    return new Promise((resolve) => {
+    return new Promise((resolve, reject) => {
       execFile(
         process.execPath,
         [join(ROOT, 'bin/trademaster.cjs'), ...args],
-        { env, cwd, timeout: 150_000 },
+        { env, cwd, timeout: 150_000, maxBuffer: CLI_OUTPUT_BYTES },
         (error, stdout, stderr) => {
-          const exitCode = error ? Number(error.code ?? 1) : 0;
-          resolve({ exitCode, stdout, stderr });
+          const code = error ? (error.code ?? 1) : 0;
+          if (typeof code === 'string') reject(new Error(`trademaster ${args.join(' ')}: ${code}`, { cause: error }));
+          else resolve({ exitCode: code, stdout, stderr });
         },
       );
     });
