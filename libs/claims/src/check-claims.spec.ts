@@ -53,6 +53,22 @@ describe('the claims of a text', () => {
     expect(statusesOf(text)).toEqual(expected);
   });
 
+  it.each([
+    ['Corn settled at 462 1/4 cents.', ['462 1/4 cents supported']],
+    ['Corn settled at 462 3/4 cents.', ['462 3/4 cents unsupported']],
+    ['ATR stands at 8.75 cents.', ['8.75 cents supported']],
+    ['It has lost 2.4 % in five days, yet it is up 3.1 % over twenty.', ['2.4 % supported', '3.1 % supported']],
+    ['Buyers sent back 42 bags in a million.', ['42 supported']],
+    ['Complaints are rare, 4.7 in 10,000.', ['4.7 supported']],
+    ['Complaints are rare, 7.4 in 10,000.', ['7.4 contradicted']],
+  ])('are read as traders of corn write them: %s', (text, expected) => {
+    const corn = {
+      ...{ unit: 'US cents per bushel', close: 462.25, atr: 8.75, ret_5d: -0.024, ret_20d: 0.031 },
+      ...{ returns_ppm: 42, complaints_per_10000: 4.7 },
+    };
+    expect(checkClaims(text, corn).map(({ text: figure, status }) => `${figure} ${status}`)).toEqual(expected);
+  });
+
   it('leave out periods of indicators, enumerators, confidence levels, versions and hashes', () => {
     const text = '1. RSI(14) and the 20-day SMA, at the 95 % confidence level, of v1.2.0 (dc10ce393).\n2. SMA 50.';
     expect(checkClaims(text, facts)).toEqual([]);

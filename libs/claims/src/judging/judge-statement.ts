@@ -47,6 +47,9 @@ function otherReadings({ token, after }: Statement, inPercent: boolean): NumberT
   if (token.unit === 'number' && (/^\s*points?\b/i.test(after) || (inPercent && !token.bare)))
     readings.push({ ...token, unit: 'percent' });
   if (token.unit === 'multiple' && /times$/.test(token.text)) readings.push({ ...token, unit: 'number', bare: true });
+  // prices and costs of what is quoted in cents: "the risk is 14 cents"
+  if (token.unit === 'currency' && /(?:cents?|pence|¢)$/.test(token.text))
+    readings.push({ ...token, value: token.value * 100, step: token.step * 100, unit: 'number' });
   const metres = measureOf('metres');
   if (token.unit === 'number' && /\d ?m$/.test(token.text) && metres)
     readings.push({ ...token, value: token.value / 1e6, step: token.step / 1e6, magnitude: 1, measure: metres });

@@ -9,14 +9,14 @@ const TIME = /^(?:day|week|month|year|hour|quarter)$/;
 const EVERYDAY = ['high', 'low', 'return', 'volatility', 'average'];
 /** "52-week low". */
 const EXTREME = /^(?:high|low|range)s?$/i;
-/** "The last five days". */
-const NEAREST = /^(?:next|last|past|previous|coming)$/i;
+/** "The last five days", "in five days". */
+const WITHIN = /^(?:next|last|past|previous|coming|in|over|within|during)$/i;
 const JOINT = /^[-(_/@]$/;
 
 /** What a number is read as that belongs to a name: `#14` in "RSI 14", `fold#2` in "fold 2", `p95` in "95 % within". */
 export function labelOf(tokens: readonly Token[], i: number, token: NumberToken, index: FactIndex): string | undefined {
   if (isRank(tokens, i, token, index)) return `p${token.value}`;
-  if (isPer(tokens, i, token, index)) return `#${token.value}`;
+  if (isPer(tokens, i, token, index)) return token.value === PARTS_PER_MILLION ? 'ppm' : `#${token.value}`;
   if (!token.bare) return undefined;
   if (isYearOfFacts(token, index)) return `#${token.value}`;
   return (
@@ -35,9 +35,17 @@ function isRank(tokens: readonly Token[], i: number, { unit, value, sign }: Numb
   return isShare && /^(?:within|under|below|of|in)$/i.test(tokens[i + 1]?.text ?? '');
 }
 
-/** "Nine per 10,000", where a key says `per_10000`. */
-function isPer(tokens: readonly Token[], i: number, { value, unit }: NumberToken, { labels }: FactIndex): boolean {
-  return unit === 'number' && /^per$/i.test(tokens[i - 1]?.text ?? '') && labels.has(`per#${value}`);
+const PARTS_PER_MILLION = 1e6;
+
+/** "Nine per 10,000", "nine in 10,000", where a key says `per_10000`; "42 in a million", where it says `ppm`. */
+function isPer(
+  tokens: readonly Token[],
+  i: number,
+  { value, unit }: NumberToken,
+  { labels, lexicon }: FactIndex,
+): boolean {
+  if (unit !== 'number' || !/^(?:per|in|every)$/i.test(tokens[i - 1]?.text ?? '')) return false;
+  return labels.has(`per#${value}`) || (value === PARTS_PER_MILLION && lexicon.knows('ppm'));
 }
 
 /** A year that tells facts apart, or that the whole document is of. */
@@ -95,7 +103,7 @@ function isPeriod(tokens: readonly Token[], i: number, { value, text }: NumberTo
   if (!PERIOD_UNIT.test(unit)) return false;
   const noun = tokens.slice(at, at + 4);
   return (
-    (isKnown && (/^\d/.test(text) || NEAREST.test(before?.text ?? ''))) ||
+    (isKnown && (/^\d/.test(text) || WITHIN.test(before?.text ?? ''))) ||
     (hyphen && noun.some(({ kind, text: word }) => kind === 'word' && (isIndicator(word) || EXTREME.test(word))))
   );
 }
@@ -105,9 +113,12 @@ function isAge(tokens: readonly Token[], i: number): boolean {
   return tokens.slice(Math.max(0, i - 2), i).some(({ text }) => /^(?:younger|older|aged?|ages)$/i.test(text));
 }
 
-/** "SMA 20 and 50". */
+/** "SMA 20 and 50", "2.4 % in five days, yet up 3.1 % over twenty". */
 function followsPeriod(tokens: readonly Token[], i: number): boolean {
-  return /^(?:and|or)$/.test(tokens[i - 1]?.text ?? '') && tokens[i - 2]?.text.startsWith('#') === true;
+  const before = tokens[i - 1]?.text ?? '';
+  if (/^(?:and|or)$/.test(before)) return tokens[i - 2]?.text.startsWith('#') === true;
+  const isAtEnd = tokens[i + 1] === undefined || tokens[i + 1]?.kind === 'mark';
+  return isAtEnd && /^(?:in|over)$/.test(before) && tokens.slice(0, i).some(({ text }) => text.startsWith('#'));
 }
 
 function isIndicator(word: string): boolean {

@@ -5,10 +5,11 @@ import type { NumberToken } from './token';
 const SIGN = '[-−–+]';
 const CURRENCY = '(?:US\\$|[$€£¥₿]|(?:USDT?|EUR|GBP|CHF|JPY)\\s)';
 const GROUPED = "\\d{1,3}(?:[,'’_\\u00a0\\u2009\\u202f]\\d{3})+(?!\\d)";
-const DIGITS = `(${GROUPED}|\\d+|(?=\\.\\d))(?:\\.(\\d+))?([eE][-+]?\\d+|\\s?[×x*]\\s?10(?:\\^|\\*\\*)?[-−+]?\\d+)?([¼½¾])?`;
+const DIGITS = `(${GROUPED}|\\d+|(?=\\.\\d))(?:\\.(\\d+))?([eE][-+]?\\d+|\\s?[×x*]\\s?10(?:\\^|\\*\\*)?[-−+]?\\d+)?([¼½¾]| [1-7]/[248](?![\\d/]))?`;
 const NUMBER = new RegExp(`(${SIGN})?(${CURRENCY})?(${SIGN})?${DIGITS}`, 'y');
 const DECIMAL_COMMA = new RegExp(`(${SIGN})?(\\d+),(\\d{1,2})(?![\\d,])(?=\\s?(?:%|€|per ?cent))`, 'y');
-const VULGAR: Record<string, number> = { '¼': 0.25, '½': 0.5, '¾': 0.75 };
+/** "462¼" and "462 1/4", and how fine each is. */
+const VULGAR: Record<string, readonly [number, number]> = { '¼': [1, 4], '½': [1, 2], '¾': [3, 4] };
 const RATIO =
   /(\d+(?:\.\d+)?)(?::| : )(\d+(?:\.\d+)?)(?![\d:])|(?<!\bfrom )(\d+(?:\.\d+)?)(?: to |-to-)(1|one)\b(?![.,]\d| ?%)/y;
 
@@ -39,7 +40,7 @@ export function readNumber(text: string, at: number): NumberToken | undefined {
   const [sign, currency, whole, decimals, exponent] = comma
     ? [comma[1], undefined, comma[2], comma[3], undefined]
     : [match[1] ?? match[3], match[2], match[4], match[5], match[6]];
-  const vulgar = comma ? undefined : VULGAR[match[7] ?? ''];
+  const vulgar = comma || match[7] === undefined ? undefined : fractionOf(match[7]);
   let end = at + match[0].length;
   const digits = `${(whole ?? '').replace(/\D/g, '') || '0'}${decimals ? `.${decimals}` : ''}`;
   let times = exponent ? Number(`1e${exponent.replace(/^.*?(?:e|10[\^*]*)/i, '').replace('−', '-')}`) : 1;
@@ -63,9 +64,9 @@ export function readNumber(text: string, at: number): NumberToken | undefined {
     text: text.slice(at, end),
     start: at,
     end,
-    value: Number(((Number(digits) + (vulgar ?? 0)) * times).toPrecision(15)),
+    value: Number(((Number(digits) + (vulgar ? vulgar[0] / vulgar[1] : 0)) * times).toPrecision(15)),
     sign: sign === undefined ? 0 : sign === '+' ? 1 : -1,
-    step: (vulgar === undefined ? 10 ** -(decimals?.length ?? 0) : 0.25) * times,
+    step: (vulgar ? 1 / vulgar[1] : 10 ** -(decimals?.length ?? 0)) * times,
     bare:
       !decimals &&
       vulgar === undefined &&
@@ -78,6 +79,11 @@ export function readNumber(text: string, at: number): NumberToken | undefined {
     ...(magnitude >= 1e3 && { magnitude }),
   };
 }
+
+const fractionOf = (written: string): readonly [number, number] => {
+  const [part = 0, whole = 1] = written.trim().split('/').map(Number);
+  return VULGAR[written] ?? [part, whole];
+};
 
 /** "1:2" and "2:1" of risk to reward are both 2. */
 function readRatio(text: string, at: number): NumberToken | undefined {
