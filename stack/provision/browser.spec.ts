@@ -84,6 +84,7 @@ describe('the browser for the tests of the page', () => {
     );
   });
 
+  // elsewhere nothing is installed by apt-get, which is what this is about
   const onDebian = existsSync('/etc/debian_version') ? it : it.skip;
   onDebian(
     'given root on Debian, when Playwright’s cannot be had, then Debian’s is installed, and its progress told',
