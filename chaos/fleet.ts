@@ -16,6 +16,7 @@ export class Member {
     readonly service: ServiceSpec,
     readonly label: string,
     private readonly onUp: (member: Member) => void,
+    private readonly say: Say,
   ) {}
 
   get group(): string {
@@ -25,7 +26,10 @@ export class Member {
   async start(): Promise<void> {
     const started = (this.current = await startProcess(this.service.spec));
     this.upAt = Date.now();
-    void started.exited.then(() => this.revive());
+    void started.exited.then(({ code }) => {
+      if (code) this.say(`${this.label} ended by itself with ${code}: ${started.lastLines()}`);
+      return this.revive();
+    });
   }
 
   async ready(): Promise<void> {
@@ -67,9 +71,9 @@ export class Fleet {
   private constructor(readonly members: readonly Member[]) {}
 
   static async start(plan: ServiceSpec[], onUp: (member: Member) => void, say: Say): Promise<Fleet> {
-    const members = plan.map((service) => new Member(service, service.name, onUp));
+    const members = plan.map((service) => new Member(service, service.name, onUp, say));
     for (const service of plan.filter(({ name }) => name === 'trainer' || name === 'persister'))
-      members.push(new Member(await anotherOf(service), `${service.name} 2`, onUp));
+      members.push(new Member(await anotherOf(service), `${service.name} 2`, onUp, say));
     const fleet = new Fleet(members);
     try {
       await Promise.all(members.map((member) => member.start()));

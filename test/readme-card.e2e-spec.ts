@@ -20,7 +20,10 @@ describe('the README', () => {
   beforeAll(async () => {
     pipeline = await PipelineUnderTest.start();
   });
-  afterAll(() => pipeline?.stop());
+  afterAll(async () => {
+    await pipeline?.webui.unassign(SAMPLE_SYMBOL); // the next file's requests are its own
+    await pipeline?.stop();
+  });
 
   it('given the sample symbol, when it is decided as npm start does it, then the card is the one that the README shows', async () => {
     await registerSampleSymbol(pipeline.services.env.WEBUI_BASE_URL as string);

@@ -74,11 +74,22 @@ export class PipelineUnderTest {
     );
   }
 
+  /** Throws with a service's last words when it had ended by itself: whatever else went wrong came of that. */
   async stop(): Promise<void> {
+    const ended = this.endedByThemselves();
     await this.events.close();
     await this.publisher.disconnect();
     await this.services.stop();
     rmSync(this.scratch, { recursive: true, force: true });
+    if (ended.length > 0) throw new Error(ended.join('\n'));
+  }
+
+  private endedByThemselves(): string[] {
+    return SERVICES.flatMap((name) => {
+      const process = this.services.processOf(name);
+      if (process.exit === undefined || process.exit.signal === 'SIGKILL') return [];
+      return [`${name} ended by itself (${process.exit.code ?? process.exit.signal}): ${process.lastLines()}`];
+    });
   }
 
   /** Publishes `run.requested` and waits for the `request.completed` that follows. */

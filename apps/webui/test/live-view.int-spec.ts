@@ -1,6 +1,6 @@
 import { EventPublisher } from '@trademaster/messaging';
 import { eventually } from '@trademaster/testkit';
-import type { PipelineEvent } from '@trademaster/contracts';
+import type { PipelineEvent, RunRetryRequested } from '@trademaster/contracts';
 import type { Overview, RunDetail, RunPage, RunRow, StoredEvent, TrainingPoint } from '../src/page/contract';
 import { EventStreamReader } from './event-stream-reader';
 import { RunStory } from './run-story';
@@ -86,7 +86,9 @@ describe('the live view of the pipeline', () => {
     expect((await get<RunDetail>(`runs/${story.runId}`)).fix).toMatch(/OPENAI_BASE_URL.+Retry it/);
     const asked = await webui.ask('POST', `/api/page/runs/${story.runId}/retry`);
     expect(asked).toMatchObject({ status: 202, body: { attempt: 1 } });
-    expect((await eventsOf(story.runId)).at(-1)).toMatchObject({ type: 'run.retry_requested', data: { attempt: 1 } });
+    const isAsked = ({ type, data }: StoredEvent) =>
+      type === 'run.retry_requested' && (data as RunRetryRequested).attempt === 1;
+    await eventually('the retry among the events', async () => (await eventsOf(story.runId)).some(isAsked));
     const end = story.event('run.persisted', { attempt: 1 });
     Object.assign((end.data as { run: object }).run, { attempt: 1 });
     await publish(story.event('signal.inferred', { attempt: 1 }), story.event('signal.reviewed', { attempt: 1 }), end);

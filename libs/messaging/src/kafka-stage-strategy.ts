@@ -1,5 +1,5 @@
 import { type CustomTransportStrategy, type MessageHandler, Server } from '@nestjs/microservices';
-import type { Consumer, EachMessagePayload, Kafka } from 'kafkajs';
+import { type Consumer, type EachMessagePayload, type Kafka, KafkaJSNonRetriableError } from 'kafkajs';
 import { isObservable, lastValueFrom } from 'rxjs';
 import { type OutgoingEvent, topicOf } from '@trademaster/contracts';
 import { PipelineError } from '@trademaster/errors';
@@ -147,7 +147,7 @@ export class KafkaStageStrategy extends Server implements CustomTransportStrateg
         'joined the consumer group',
       );
       for (const job of busy) this.park(job);
-      if (idle.length > 0 && !this.stopping.signal.aborted) this.consumer.resume(idle.map(toTopicPartitions));
+      if (idle.length > 0 && !this.stopping.signal.aborted) this.flow('resume', idle);
     });
     this.consumer.on(events.CRASH, ({ payload }) => {
       this.joined = false;
@@ -181,12 +181,26 @@ export class KafkaStageStrategy extends Server implements CustomTransportStrateg
 
   /** The partition is paused until its job is over; the consumer goes on and stays in its group. */
   private park(job: Job): void {
-    this.consumer.pause([toTopicPartitions(job)]);
+    if (!this.jobs.isCurrent(job)) return; // who has the partition now would never hear that it may go on
+    this.flow('pause', [job]);
     if (job.parked) return;
     job.parked = true;
     void job.ended.then(() => {
-      if (!job.lost.signal.aborted && !this.stopping.signal.aborted) this.consumer.resume([toTopicPartitions(job)]);
+      if (!job.lost.signal.aborted && !this.stopping.signal.aborted) this.flow('resume', [job]);
     });
+  }
+
+  /**
+   * From a crash until it is back the consumer has no group and kafkajs throws: there is nothing to steer then, and the
+   * next membership begins with nothing paused.
+   */
+  private flow(how: 'pause' | 'resume', places: readonly Place[]): void {
+    try {
+      this.consumer[how](places.map(({ topic, partition }) => ({ topic, partitions: [partition] })));
+    } catch (error) {
+      if (!(error instanceof KafkaJSNonRetriableError)) throw error;
+      this.options.log.info({ err: error }, `no group to ${how} partitions of`);
+    }
   }
 
   private async run(job: Job, delivery: Delivery): Promise<void> {
@@ -200,7 +214,7 @@ export class KafkaStageStrategy extends Server implements CustomTransportStrateg
       if (waitMs > 0 && !(await pausedFor(waitMs, AbortSignal.any([lost, stopping])))) return;
       if (await this.worker.work(delivery, { lost, stopping, abandoned, progressed })) await this.commit(job);
     } catch (error) {
-      this.consumer.pause([toTopicPartitions(job)]); // nothing behind this message may be committed
+      this.flow('pause', [job]); // nothing behind this message may be committed
       job.lost.abort(error);
       this.options.onFatal(error);
     }
@@ -228,7 +242,7 @@ export class KafkaStageStrategy extends Server implements CustomTransportStrateg
     this.stopping.abort(new Error('the service stops'));
     this.joined = false;
     const owned = this.jobs.ownedPartitions;
-    if (owned.length > 0) this.consumer.pause(owned.map(toTopicPartitions));
+    if (owned.length > 0) this.flow('pause', owned);
     await within(this.jobs.idle(), this.options.graceMs);
     this.abandoned.abort(new Error('the service stops'));
     await within(this.jobs.idle(), LAST_WORDS_MS);
@@ -236,8 +250,4 @@ export class KafkaStageStrategy extends Server implements CustomTransportStrateg
     await this.consumer.disconnect();
     await this.publisher.disconnect();
   }
-}
-
-function toTopicPartitions({ topic, partition }: Place): { topic: string; partitions: number[] } {
-  return { topic, partitions: [partition] };
 }
