@@ -1,5 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { endWithSignals } from '../stack/processes/end-with-signals';
 import { type Bench, lineOf } from './figure';
 
 const SUFFIX = '.bench.js';
@@ -20,6 +21,7 @@ async function main([name, ...rest]: string[]): Promise<number> {
   return 0;
 }
 
+endWithSignals();
 main(process.argv.slice(2)).then(
   (code) => process.exit(code),
   (error: unknown) => {

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { endWithSignals } from '../stack/processes/end-with-signals';
 import { startTemporaryInfra } from '../stack/infra/temporary-infra';
 import { type Report, runCampaign } from './campaign';
 
@@ -43,6 +44,7 @@ function holds({ lost, doubled, differing, recovery_p99_s: p99 }: Report): boole
   return lost + doubled + differing === 0 && (p99 ?? 0) < RECOVERY_P99_S;
 }
 
+endWithSignals();
 main(process.argv.slice(2)).then(
   (code) => process.exit(code),
   (error: unknown) => {

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { closeSync, mkdirSync, openSync, readFileSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { assertNotInterrupted, remember } from './end-with-signals';
 import { identityOf, isRunning, type ProcessIdentity } from './process-identity';
 import { waitUntil } from './wait-until';
 
@@ -53,6 +54,7 @@ const REST_OF_GROUP_WITHIN_MS = 3_000;
 
 /** Starts a process with its output in a file. Throws when it cannot be started at all. */
 export async function startProcess(spec: ProcessSpec): Promise<ManagedProcess> {
+  assertNotInterrupted(spec.name);
   mkdirSync(dirname(spec.logFile), { recursive: true });
   const file = openSync(spec.logFile, 'a');
   const logStart = statSync(spec.logFile).size;
@@ -91,6 +93,7 @@ export async function startProcess(spec: ProcessSpec): Promise<ManagedProcess> {
     log,
     lastLines: () => log().trimEnd().split('\n').slice(-LAST_LINES).join('\n'),
   };
+  remember(managed);
   spec.onSpawn?.(managed);
   return managed;
 }
