@@ -108,8 +108,12 @@ export class EventFollower {
       );
       void this.takeUp(places);
     });
-    this.consumer.on(events.CRASH, ({ payload: { error, restart } }) => {
+    // From here until it joins again kafkajs has no group: what is being taken up was of a membership that is over.
+    this.consumer.on(events.STOP, () => {
+      this.memberships += 1;
       this.following = false;
+    });
+    this.consumer.on(events.CRASH, ({ payload: { error, restart } }) => {
       this.options.log.warn({ err: error, restart }, 'the consumer crashed');
       if (!restart && !this.stopping.signal.aborted) this.options.onFatal(error);
     });
