@@ -14,7 +14,7 @@ const OLDEST_NODE_TO_RUN = [22, 15];
 const NPM = process.platform === 'win32' ? 'npm.cmd' : 'npm';
 /** Measured on Linux x64. */
 const NPM_DOWNLOAD_MB = 320;
-const NPM_DISK_MB = 840;
+const NPM_DISK_MB = 920;
 
 class Stop extends Error {}
 
