@@ -25,13 +25,14 @@ export function indexFacts(document: unknown): FactIndex {
     for (const term of [...leaf.keys(), ...scope]) having.set(term, (having.get(term) ?? new Set()).add(i));
   });
   const all = Math.log(facts.length + 1);
+  const rarities = new Map([...having].map(([term, { size }]) => [term, Math.max(0.1, (all - Math.log(size)) / all)]));
   return {
     ...found,
     periods: new Set([...having.keys()].filter((term) => /^#\d+$/.test(term)).map((term) => Number(term.slice(1)))),
     labels: new Set(facts.flatMap(labelsOf)),
     context: contextOf(document),
     lexicon: new Lexicon(facts.flatMap(({ leaf, scope }) => [[...leaf.keys()], [...scope]])),
-    rarity: (term) => Math.max(0.1, (all - Math.log(having.get(term)?.size ?? 1)) / all),
+    rarity: (term) => rarities.get(term) ?? 1,
     exclude: (a, b) => {
       const [ours, theirs] = [having.get(a), having.get(b)];
       return ours !== undefined && theirs !== undefined && ![...ours].some((i) => theirs.has(i));

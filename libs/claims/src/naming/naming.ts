@@ -42,30 +42,31 @@ export function named(facts: readonly Fact[], near: Nearness, index: FactIndex):
 /** `period`: how near a period is said, be it this fact's or not. */
 function nameOf(fact: Fact, near: Nearness, period: number, { rarity }: FactIndex): Named {
   const nearnessOf = (term: string): number => near.get(term) ?? 0;
-  let said = 0;
-  let unsaid = 0;
-  let nearest = 0;
+  let [said, unsaid, nearest] = [0, 0, 0];
+  let own: number | undefined; // of its period, if it has one
   for (const [term, weight] of fact.leaf) {
-    said += weight * rarity(term) * nearnessOf(term);
-    unsaid += weight * Math.max(rarity(term), 0.4) * (1 - nearnessOf(term));
-    if (weight >= CORE.weight) nearest = Math.max(nearest, nearnessOf(term));
+    const [nearness, rare] = [nearnessOf(term), rarity(term)];
+    said += weight * rare * nearness;
+    unsaid += weight * Math.max(rare, 0.4) * (1 - nearness);
+    if (weight >= CORE.weight) nearest = Math.max(nearest, nearness);
+    if (term.startsWith('#')) own = Math.max(own ?? 0, nearness);
   }
-  let around = 0;
+  let [around, spoken] = [0, 0];
   for (const term of fact.scope) {
-    said += SCOPE * rarity(term) * nearnessOf(term);
-    if (!isPlace(term)) around += rarity(term) * nearnessOf(term);
+    const nearness = nearnessOf(term);
+    if (nearness === 0) continue;
+    said += SCOPE * rarity(term) * nearness;
+    if (!isPlace(term)) around += rarity(term) * nearness;
+    if (rarity(term) > RARE) spoken = Math.max(spoken, nearness);
   }
-  const periods = [...fact.leaf.keys()].filter((term) => term.startsWith('#'));
-  const own = Math.max(0, ...periods.map(nearnessOf));
-  if (periods.length > 0) said += own > 0 ? LABELLED * own : -period;
-  const spoken = Math.max(0, ...[...fact.scope].filter((term) => rarity(term) > RARE).map(nearnessOf));
+  if (own !== undefined) said += own > 0 ? LABELLED * own : -period;
   const marks = fact.marked.filter((term) => term !== '[]').map(nearnessOf);
   if (marks.length > 0) {
     unsaid += UNMARKED * (1 - Math.max(spoken, ...marks));
     if (nearnessOf('self') > Math.max(...marks)) said -= SELF * nearnessOf('self');
   }
   if (fact.marked.includes('[]')) unsaid += FIELD_OF_ELEMENT * (1 - spoken);
-  return { fact, score: said - UNSAID * unsaid, core: nearest >= CORE.near || own >= LABELLED, nearest, around };
+  return { fact, score: said - UNSAID * unsaid, core: nearest >= CORE.near || (own ?? 0) >= LABELLED, nearest, around };
 }
 
 /** What the whole document is about, its year for one, is always spoken of a little. */

@@ -37,7 +37,13 @@ const PHRASES = new Map<string, string[]>();
 for (const [terms, phrases] of Object.entries(SYNONYMS)) {
   for (const phrase of phrases.split(', ')) PHRASES.set(phrase.split(' ').map(stem).join(' '), terms.split(' '));
 }
-const LONGEST = Math.max(...[...PHRASES.keys()].map((phrase) => phrase.split(' ').length));
+/** How many words the longest phrase has that begins with this one. */
+const LONGEST_FROM = new Map<string, number>();
+for (const phrase of PHRASES.keys()) {
+  const words = phrase.split(' ');
+  const [first = ''] = words;
+  LONGEST_FROM.set(first, Math.max(LONGEST_FROM.get(first) ?? 1, words.length));
+}
 
 export interface Term {
   term: string;
@@ -52,9 +58,9 @@ export function termsOf(words: readonly (string | null)[]): Term[] {
   const stems = words.map((word) => (word === null ? null : stem(word)));
   const terms: Term[] = [];
   for (let i = 0; i < stems.length;) {
-    let length = Math.min(LONGEST, stems.length - i);
-    while (length > 1 && !PHRASES.has(stems.slice(i, i + length).join(' '))) length -= 1;
     const word = stems[i];
+    let length = Math.min(LONGEST_FROM.get(word ?? '') ?? 1, stems.length - i);
+    while (length > 1 && !PHRASES.has(stems.slice(i, i + length).join(' '))) length -= 1;
     if (word !== null && word !== undefined) {
       const named = PHRASES.get(stems.slice(i, i + length).join(' ')) ?? [plainVerb(word)];
       for (const term of named) terms.push({ term, at: i + length - 1 });
@@ -71,7 +77,7 @@ function plainVerb(word: string): string {
 
 /** "café" → "cafe". */
 function unaccented(word: string): string {
-  return word.normalize('NFD').replace(/\p{M}/gu, '');
+  return /[^ -~]/.test(word) ? word.normalize('NFD').replace(/\p{M}/gu, '') : word;
 }
 
 /** Lower case, without accents, possessive and plural. */
