@@ -18,6 +18,7 @@ import { DeadlineSweeper } from './deadline-sweeper';
 import { FailureMetrics } from './failure-metrics';
 import { FirstCause } from './first-cause';
 import { BatchRun } from './mlflow/batch-run';
+import { RunFiles } from './mlflow/run-files';
 import { RunProjection } from './mlflow/run-projection';
 import { persisterConfig } from './persister.config';
 import { PersisterController } from './persister.controller';
@@ -61,23 +62,15 @@ const NEW_ID = Symbol('NEW_ID');
     wired(TrackRecord, [LedgerDatabase, Intents, TrialLedger, ChampionLedger, MlflowModelRegistry, ModelContest]),
     { provide: NEW_ID, useValue: randomUUID },
     wired(ChampionDesk, [LedgerDatabase, RunLedger, ChampionLedger, MlflowModelRegistry, MlflowClient, NEW_ID]),
-    wired(RunProjection, [Intents, MlflowClient, MlflowArtifacts, ARTIFACT_STORE]),
-    wired(RunManifest, [RunLedger, REPLY_JOURNAL, ARTIFACT_STORE, MlflowArtifacts]),
-    wired(RunEnding, [
-      MlflowClient,
-      MlflowArtifacts,
-      ARTIFACT_STORE,
-      RunManifest,
-      WebuiPublication,
-      TrackRecord,
-      CLOCK,
-    ]),
+    wired(RunFiles, [RunLocations, MlflowArtifacts]),
+    wired(RunProjection, [Intents, MlflowClient, RunFiles, ARTIFACT_STORE]),
+    wired(RunManifest, [RunLedger, REPLY_JOURNAL, ARTIFACT_STORE, RunFiles]),
+    wired(RunEnding, [MlflowClient, RunFiles, ARTIFACT_STORE, RunManifest, WebuiPublication, TrackRecord, CLOCK]),
     wired(RequestCompletion, [LedgerDatabase, RunLedger, BatchRun, FirstCause]),
     wired(RequestPersistenceService, [RunLedger, RequestCompletion]),
     wired(RunPersistenceService, [
       LedgerDatabase,
       RunLedger,
-      RunLocations,
       RunProjection,
       TrackRecord,
       RunEnding,

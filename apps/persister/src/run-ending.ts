@@ -2,9 +2,10 @@ import { Injectable } from '@nestjs/common';
 import type { ModelTrained, RunEnd, SignalReviewed } from '@trademaster/contracts';
 import { decodeBars } from '@trademaster/engine';
 import type { RunRecord } from '@trademaster/ledger';
-import type { ArtifactStore, MlflowArtifacts, MlflowClient, RunLocation } from '@trademaster/mlflow';
+import type { ArtifactStore, MlflowClient } from '@trademaster/mlflow';
 import { MANIFEST_TAG, prettyJson } from '@trademaster/manifest';
 import { allEnded } from './all-ended';
+import type { RunFiles } from './mlflow/run-files';
 import { failureTags, NO_FAILURE, noteOf, reviewStatus } from './mlflow/run-tags';
 import type { RunView } from './run-fold';
 import type { RunManifest } from './run-manifest';
@@ -17,7 +18,7 @@ import type { WebuiPublication } from './webui/webui-publication';
 export class RunEnding {
   constructor(
     private readonly mlflow: Pick<MlflowClient, 'logBatch' | 'updateRun'>,
-    private readonly artifacts: Pick<MlflowArtifacts, 'put'>,
+    private readonly files: Pick<RunFiles, 'put'>,
     private readonly store: ArtifactStore,
     private readonly manifest: Pick<RunManifest, 'write'>,
     private readonly webui: Pick<WebuiPublication, 'publish'>,
@@ -29,9 +30,9 @@ export class RunEnding {
    * All but the status, for `close`: the manifest, what MLflow says of the end, the WebUI's artifacts. Gives the
    * manifest's sha256. Errors: those of MLflow, WebUI and ledger.
    */
-  async write(run: RunRecord, view: RunView, mlflow: RunLocation): Promise<string | undefined> {
+  async write(run: RunRecord, view: RunView): Promise<string | undefined> {
     const { failure, lineage } = view;
-    const manifest = lineage && (await this.manifest.write(run, lineage, mlflow));
+    const manifest = lineage && (await this.manifest.write(run, lineage));
     const reviewed = view.facts['signal.reviewed'];
     const tags = {
       ...(manifest === undefined ? {} : { [MANIFEST_TAG]: manifest }),
@@ -43,7 +44,7 @@ export class RunEnding {
     await allEnded([
       // A run whose configuration was refused has no other params.
       this.mlflow.logBatch(run.runId, { params: { symbol: run.symbol, mode: run.mode }, tags }),
-      ...(manifest && reviewed ? [this.publish(withManifest(reviewed.data, manifest), mlflow)] : []),
+      ...(manifest && reviewed ? [this.publish(withManifest(reviewed.data, manifest))] : []),
     ]);
     return manifest;
   }
@@ -71,15 +72,16 @@ export class RunEnding {
     await this.mlflow.logBatch(runId, { tags: standing });
   }
 
-  private async publish(reviewed: SignalReviewed, { runId, experimentId, artifactUri }: RunLocation): Promise<void> {
+  private async publish(reviewed: SignalReviewed): Promise<void> {
+    const { run } = reviewed;
     const [prompt, snapshot] = await allEnded([
       this.store.get(reviewed.prompt),
-      this.store.get(reviewed.run.bars.artifact),
-      this.artifacts.put(artifactUri, 'signal.json', prettyJson(reviewed.signal), 'application/json'),
+      this.store.get(run.bars.artifact),
+      this.files.put(run, 'signal.json', prettyJson(reviewed.signal), 'application/json'),
     ]);
     const artifacts = webuiArtifacts({
       reviewed,
-      mlflow: { runId, experimentId },
+      mlflow: { runId: run.run_id, experimentId: run.experiment_id },
       prompt: prompt.toString('utf8'),
       bars: decodeBars(snapshot),
       httpUrlOf: this.store.httpUrlOf.bind(this.store),

@@ -14,6 +14,7 @@ import { tellStory } from '../test/persister-under-test';
 import { ModelContest } from './champions/model-contest';
 import { FirstCause } from './first-cause';
 import { BatchRun } from './mlflow/batch-run';
+import { RunFiles } from './mlflow/run-files';
 import { RunProjection } from './mlflow/run-projection';
 import { RequestCompletion } from './request-completion.service';
 import { RunEnding } from './run-ending';
@@ -87,22 +88,13 @@ describe('a run on the real PostgreSQL and MLflow', () => {
         registry,
         new ModelContest(store),
       );
-      const artifacts = new MlflowArtifacts(connection);
-      const manifest = new RunManifest(ledger, new PgReplyJournal(database), store, artifacts);
+      const files = new RunFiles(new RunLocations(mlflow), new MlflowArtifacts(connection));
+      const manifest = new RunManifest(ledger, new PgReplyJournal(database), store, files);
       const publication = new WebuiPublication(intents, webui);
-      const ending = new RunEnding(mlflow, artifacts, store, manifest, publication, track, () => new Date());
+      const ending = new RunEnding(mlflow, files, store, manifest, publication, track, () => new Date());
       const completion = new RequestCompletion(database, ledger, new BatchRun(mlflow, () => new Date()), firstCause);
-      const projection = new RunProjection(intents, mlflow, artifacts, store);
-      return new RunPersistenceService(
-        database,
-        ledger,
-        new RunLocations(mlflow),
-        projection,
-        track,
-        ending,
-        firstCause,
-        completion,
-      );
+      const projection = new RunProjection(intents, mlflow, files, store);
+      return new RunPersistenceService(database, ledger, projection, track, ending, firstCause, completion);
     };
     await ledger.recordFact(requestId, {
       ...events['request.resolved'],

@@ -3,7 +3,6 @@ import type { EventType, OutgoingEvent, PipelineEvent, RequestRef, RunPersisted 
 import { PipelineError } from '@trademaster/errors';
 import type { LedgerDatabase, RunLedger, RunRecord } from '@trademaster/ledger';
 import type { Log } from '@trademaster/messaging';
-import type { RunLocations } from '@trademaster/mlflow';
 import { allEnded } from './all-ended';
 import type { FirstCause } from './first-cause';
 import type { RunProjection } from './mlflow/run-projection';
@@ -21,7 +20,6 @@ export class RunPersistenceService {
   constructor(
     private readonly database: Pick<LedgerDatabase, 'withLock'>,
     private readonly ledger: Pick<RunLedger, 'run' | 'request' | 'recordFact' | 'factsOf' | 'endRun'>,
-    private readonly locations: Pick<RunLocations, 'of'>,
     private readonly projection: Pick<RunProjection, 'apply'>,
     private readonly trackRecord: Pick<TrackRecord, 'countTrial'>,
     private readonly ending: Pick<RunEnding, 'write' | 'close'>,
@@ -56,8 +54,7 @@ export class RunPersistenceService {
   }
 
   private async end(run: RunRecord, view: RunView): Promise<RunRecord> {
-    const location = await this.locations.of(run.runId);
-    const [manifest] = await allEnded([this.ending.write(run, view, location), this.show(run.runId, view)]);
+    const [manifest] = await allEnded([this.ending.write(run, view), this.show(run.runId, view)]);
     return this.ledger.endRun(await this.ending.close(run, view, manifest));
   }
 
@@ -65,7 +62,7 @@ export class RunPersistenceService {
   private async show(runId: string, { facts, failure }: RunView, only?: EventType): Promise<void> {
     if (failure?.stage === 'persister') return;
     const shown = only === undefined ? facts : { [only]: facts[only] };
-    await this.projection.apply(await this.locations.of(runId), shown);
+    await this.projection.apply(runId, shown);
     if (shown['model.trained']) await this.trackRecord.countTrial(shown['model.trained'].data);
   }
 

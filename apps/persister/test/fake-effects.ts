@@ -1,5 +1,12 @@
 import { PipelineError } from '@trademaster/errors';
-import type { DatasetInput, MlflowRun, MlflowRunStatus, ModelVersion, RunLocation, RunLog } from '@trademaster/mlflow';
+import type {
+  ArtifactOwner,
+  DatasetInput,
+  MlflowRun,
+  MlflowRunStatus,
+  ModelVersion,
+  RunLog,
+} from '@trademaster/mlflow';
 import type { ArtifactIdentity } from '../src/webui/webui-client';
 import type { WebuiArtifact } from '../src/webui/webui-artifacts';
 
@@ -16,13 +23,14 @@ export class FakeMlflow {
 
   constructor(private readonly before: BeforeEffect = () => undefined) {}
 
-  of(runId: string): Promise<RunLocation> {
-    return Promise.resolve({ runId, experimentId: '7', artifactUri: `mlflow-artifacts:/7/${runId}/artifacts` });
+  rootOf({ runId }: Pick<ArtifactOwner, 'runId'>): Promise<string> {
+    return Promise.resolve(`mlflow-artifacts:/7/${runId}/artifacts`);
   }
 
   async getRun(runId: string): Promise<MlflowRun> {
     const { status, ...data } = this.runOf(runId);
-    return { ...(await this.of(runId)), runName: '', status, startTime: 0, metrics: {}, ...data };
+    const location = { experimentId: '7', artifactUri: await this.rootOf({ runId }) };
+    return { runId, ...location, runName: '', status, startTime: 0, metrics: {}, ...data };
   }
 
   async logBatch(runId: string, { params = {}, metrics = [], tags = {} }: RunLog): Promise<void> {

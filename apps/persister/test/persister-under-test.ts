@@ -15,6 +15,7 @@ import { ChampionDesk } from '../src/champions/champion-desk';
 import { ModelContest } from '../src/champions/model-contest';
 import { FirstCause } from '../src/first-cause';
 import { BatchRun } from '../src/mlflow/batch-run';
+import { RunFiles } from '../src/mlflow/run-files';
 import { RunProjection } from '../src/mlflow/run-projection';
 import { RequestCompletion } from '../src/request-completion.service';
 import { RequestPersistenceService } from '../src/request-persistence.service';
@@ -59,21 +60,13 @@ export class PersisterUnderTest {
     const trackRecord = new TrackRecord(ledger, ledger, ledger, ledger, this.mlflow, new ModelContest(store));
     this.desk = new ChampionDesk(ledger, ledger, ledger, this.mlflow, this.mlflow, () => `id-${++this.ids}`);
     const completion = new RequestCompletion(ledger, ledger, batchRun, firstCause);
-    const projection = new RunProjection(ledger, this.mlflow, this.mlflow, store);
-    const manifest = new RunManifest(ledger, journal, store, this.mlflow);
+    const files = new RunFiles(this.mlflow, this.mlflow);
+    const projection = new RunProjection(ledger, this.mlflow, files, store);
+    const manifest = new RunManifest(ledger, journal, store, files);
     const webui = new WebuiPublication(ledger, this.webui);
-    const ending = new RunEnding(this.mlflow, this.mlflow, store, manifest, webui, trackRecord, clock);
+    const ending = new RunEnding(this.mlflow, files, store, manifest, webui, trackRecord, clock);
     this.requests = new RequestPersistenceService(ledger, completion);
-    this.runs = new RunPersistenceService(
-      ledger,
-      ledger,
-      this.mlflow,
-      projection,
-      trackRecord,
-      ending,
-      firstCause,
-      completion,
-    );
+    this.runs = new RunPersistenceService(ledger, ledger, projection, trackRecord, ending, firstCause, completion);
     this.retries = new RunRetryService(ledger, ledger, this.mlflow, batchRun, clock);
   }
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Mode } from '@trademaster/contracts';
 import { Intents, LedgerDatabase, RunLedger } from '@trademaster/ledger';
 import { PipelineError } from '@trademaster/errors';
-import { MlflowClient } from '@trademaster/mlflow';
+import { MlflowClient, RunLocations } from '@trademaster/mlflow';
 import { RunOpener, type RunToOpen } from './run-opener';
 
 const EXPERIMENT = `run-opener ${randomUUID()}`;
@@ -21,7 +21,7 @@ describe('opening runs on the real PostgreSQL and MLflow', () => {
   afterAll(() => database.close());
 
   const openerOn = (client: ConstructorParameters<typeof RunOpener>[3]) =>
-    new RunOpener(database, ledger, new Intents(database), client, EXPERIMENT);
+    new RunOpener(database, ledger, new Intents(database), client, new RunLocations(mlflow), EXPERIMENT);
   const request = async () => {
     const request_id = randomUUID();
     const identity = { dagId: 'dag', clientId: request_id, executionId: request_id };
@@ -74,6 +74,20 @@ describe('opening runs on the real PostgreSQL and MLflow', () => {
     expect(await mlflow.findRuns(experimentId, { 'trademaster.request_id': run.request_id })).toEqual([]);
   });
 
+  it('given the experiment was deleted meanwhile, when opened, then it says so; restored, it is used again', async () => {
+    const about = await request();
+    await opener.openRun(runOf(about, 'BTC'));
+    const experiment_id = await mlflow.getOrCreateExperiment(EXPERIMENT);
+    await mlflowSays('delete', { experiment_id });
+    const refused = opener.openRun(runOf(about, 'ETH'));
+    await expect(refused).rejects.toMatchObject({
+      code: 'mlflow_rejected',
+      message: expect.stringContaining('restore'),
+    });
+    await mlflowSays('restore', { experiment_id });
+    expect((await opener.openRun(runOf(about, 'ETH'))).experimentId).toBe(experiment_id);
+  });
+
   it('given a batch, when opened twice, then its runs lie below one parent', async () => {
     const batch = await request();
     const [first, second] = [await opener.openParent(batch), await opener.openParent(batch)];
@@ -83,6 +97,13 @@ describe('opening runs on the real PostgreSQL and MLflow', () => {
     expect(child.runId).not.toBe(first.runId);
   });
 });
+
+async function mlflowSays(what: 'delete' | 'restore', body: object): Promise<void> {
+  const url = `${process.env.MLFLOW_TRACKING_URI}/api/2.0/mlflow/experiments/${what}`;
+  const headers = { 'content-type': 'application/json' };
+  const { status } = await fetch(url, { method: 'POST', headers, body: JSON.stringify(body) });
+  expect(status).toBe(200);
+}
 
 function methodsOf(mlflow: MlflowClient): ConstructorParameters<typeof RunOpener>[3] {
   return {

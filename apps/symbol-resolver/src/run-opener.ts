@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { Mode, RequestRef } from '@trademaster/contracts';
+import { asPipelineError } from '@trademaster/errors';
 import type { Intents, LedgerDatabase, RunLedger, RunRecord } from '@trademaster/ledger';
-import type { MlflowClient, MlflowRun } from '@trademaster/mlflow';
+import type { MlflowClient, MlflowRun, RunLocations } from '@trademaster/mlflow';
 
 export interface OpenedRun {
   runId: string;
@@ -32,6 +33,8 @@ const BATCH_TAG = 'trademaster.batch';
  */
 @Injectable()
 export class RunOpener {
+  private experimentId: string | undefined;
+
   constructor(
     private readonly database: Pick<LedgerDatabase, 'withLock'>,
     private readonly ledger: Pick<RunLedger, 'request' | 'recordParentRun' | 'runOf' | 'recordRun'>,
@@ -40,6 +43,7 @@ export class RunOpener {
       MlflowClient,
       'getOrCreateExperiment' | 'createRun' | 'findOrCreateRun' | 'deleteRun'
     >,
+    private readonly locations: Pick<RunLocations, 'remember'>,
     private readonly experimentName: string,
   ) {}
 
@@ -66,7 +70,9 @@ export class RunOpener {
     const { symbol, parentRunId } = run;
     const parent: Record<string, string> = parentRunId === undefined ? {} : { 'mlflow.parentRunId': parentRunId };
     const name = `${symbol} ${run.requestedAt.toISOString().slice(0, 16)}`;
-    const { runId, experimentId } = await this.findOrCreate(run, { [SYMBOL_TAG]: symbol }, name, parent);
+    const made = await this.findOrCreate(run, { [SYMBOL_TAG]: symbol }, name, parent);
+    this.locations.remember(made);
+    const { runId, experimentId } = made;
     const kept = await this.ledger.recordRun({
       runId,
       requestId: run.request_id,
@@ -90,14 +96,28 @@ export class RunOpener {
     identity: Record<string, string>,
     runName: string,
     tags: Record<string, string> = {},
-  ): Promise<Pick<MlflowRun, 'runId' | 'experimentId'>> {
-    const experimentId = await this.mlflow.getOrCreateExperiment(this.experimentName);
-    const run = { experimentId, runName, startTime: now.getTime(), tags };
+  ): Promise<MlflowRun> {
     const identifying = { [REQUEST_TAG]: request_id, ...identity };
     const intent = await this.intents.plan('mlflow.run', JSON.stringify(identifying));
-    return intent.state === 'new'
-      ? this.mlflow.createRun({ ...run, tags: { ...tags, ...identifying } })
-      : this.mlflow.findOrCreateRun(run, identifying);
+    return this.inExperiment((experimentId) => {
+      const run = { experimentId, runName, startTime: now.getTime(), tags };
+      return intent.state === 'new'
+        ? this.mlflow.createRun({ ...run, tags: { ...tags, ...identifying } })
+        : this.mlflow.findOrCreateRun(run, identifying);
+    });
+  }
+
+  /** The experiment's id is asked for once, and again when MLflow refuses it: it may have been deleted meanwhile. */
+  private async inExperiment<T>(work: (experimentId: string) => Promise<T>): Promise<T> {
+    if (this.experimentId !== undefined) {
+      try {
+        return await work(this.experimentId);
+      } catch (error) {
+        if (asPipelineError(error).code !== 'mlflow_rejected') throw error;
+      }
+    }
+    this.experimentId = await this.mlflow.getOrCreateExperiment(this.experimentName);
+    return work(this.experimentId);
   }
 
   private oneAtATime<T>(requestId: string, work: () => Promise<T>): Promise<T> {

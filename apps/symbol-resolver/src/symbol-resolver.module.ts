@@ -8,6 +8,7 @@ import {
   MlflowArtifacts,
   MlflowClient,
   MlflowModelRegistry,
+  RunLocations,
 } from '@trademaster/mlflow';
 import { httpCheck, READINESS_CHECKS, ServiceConfig } from '@trademaster/runtime';
 import { ModelPins } from './model-pins';
@@ -41,14 +42,15 @@ const CONFIG = Symbol('SYMBOL_RESOLVER_CONFIG');
     },
     {
       provide: RunOpener,
-      inject: [ServiceConfig, LedgerDatabase, RunLedger, Intents, MlflowClient],
+      inject: [ServiceConfig, LedgerDatabase, RunLedger, Intents, MlflowClient, RunLocations],
       useFactory: (
         config: ServiceConfig,
         database: LedgerDatabase,
         ledger: RunLedger,
         intents: Intents,
         mlflow: MlflowClient,
-      ) => new RunOpener(database, ledger, intents, mlflow, config.mlflowExperiment),
+        locations: RunLocations,
+      ) => new RunOpener(database, ledger, intents, mlflow, locations, config.mlflowExperiment),
     },
     {
       provide: RecordedRuns,

@@ -8,5 +8,5 @@ export { MlflowCredentialsEnvironment, mlflowHeaders } from './mlflow-credential
 export type { MlflowConnection } from './mlflow-http';
 export { type ModelVersion, MlflowModelRegistry } from './mlflow-model-registry';
 export type { MlflowRun, MlflowRunStatus } from './mlflow-run';
-export { type RunLocation, RunLocations } from './run-locations';
+export { RunLocations } from './run-locations';
 export { ARTIFACT_STORE, MlflowModule } from './mlflow.module';

@@ -1,20 +1,26 @@
 import { createHash } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { PipelineError } from '@trademaster/errors';
 import type { ArtifactOwner, ArtifactRef, ArtifactStore } from './artifact-store';
-import { factPath, rootOfFact } from './fact-path';
-import { MlflowArtifacts, normalised } from './mlflow-artifacts';
+import { factPath } from './fact-path';
+import { MlflowArtifacts } from './mlflow-artifacts';
 import { MlflowClient } from './mlflow-client';
 import type { MlflowConnection } from './mlflow-http';
 import { RunLocations } from './run-locations';
 
+/** How often, and how far apart, an artifact is read before its bytes count as wrong. */
+const LOOKS = 3;
+const BETWEEN_LOOKS_MS = 50;
+
 /** Immutable bytes in the runs' artifact roots. */
 export class MlflowArtifactStore implements ArtifactStore {
   private readonly artifacts: MlflowArtifacts;
-  private readonly runs: RunLocations;
 
-  constructor(connection: MlflowConnection) {
+  constructor(
+    connection: MlflowConnection,
+    private readonly runs = new RunLocations(new MlflowClient(connection)),
+  ) {
     this.artifacts = new MlflowArtifacts(connection);
-    this.runs = new RunLocations(new MlflowClient(connection));
   }
 
   async put(
@@ -26,38 +32,32 @@ export class MlflowArtifactStore implements ArtifactStore {
     const bytes = Buffer.from(content);
     const sha256 = sha256Of(bytes);
     const path = factPath(name, sha256);
-    const root = await this.rootOf(owner);
-    const uri = `${normalised(root)}/${path}`;
-    const stored = await this.artifacts.get(uri);
-    // other bytes under a name that has their hash are a write that was cut off: the same write mends it
-    if (stored === undefined || sha256Of(stored) !== sha256) await this.artifacts.put(root, path, bytes, contentType);
+    const uri = await this.artifacts.put(await this.runs.rootOf(owner), path, bytes, contentType);
     return { uri, sha256, bytes: bytes.length };
   }
 
+  /**
+   * MLflow writes a file in place, so who reads while the same bytes are put again, as after a crash, may see a part of
+   * them: only bytes that stay wrong are corrupt.
+   */
   async get(ref: ArtifactRef): Promise<Buffer> {
-    const bytes = await this.artifacts.get(ref.uri);
-    if (bytes === undefined) throw new PipelineError('artifact_not_found', `there is no artifact ${ref.uri}`);
-    const sha256 = sha256Of(bytes);
-    if (sha256 !== ref.sha256 || bytes.length !== ref.bytes) {
-      throw new PipelineError(
-        'artifact_corrupt',
-        `${ref.uri} has ${bytes.length} bytes with sha256 ${sha256}, expected ${ref.bytes} with ${ref.sha256}`,
-      );
+    for (let look = 1; ; look += 1) {
+      const bytes = await this.artifacts.get(ref.uri);
+      if (bytes === undefined) throw new PipelineError('artifact_not_found', `there is no artifact ${ref.uri}`);
+      const sha256 = sha256Of(bytes);
+      if (sha256 === ref.sha256 && bytes.length === ref.bytes) return bytes;
+      if (look === LOOKS) {
+        throw new PipelineError(
+          'artifact_corrupt',
+          `${ref.uri} has ${bytes.length} bytes with sha256 ${sha256}, expected ${ref.bytes} with ${ref.sha256}`,
+        );
+      }
+      await sleep(BETWEEN_LOOKS_MS);
     }
-    return bytes;
   }
 
   httpUrlOf({ uri }: Pick<ArtifactRef, 'uri'>): string {
     return this.artifacts.httpUrlOf(uri);
-  }
-
-  /** Else asked of MLflow: PUT does not check that the run exists, and an experiment may keep its artifacts elsewhere. */
-  private async rootOf({ experimentId, runId, beside }: ArtifactOwner): Promise<string> {
-    const known = beside && rootOfFact(beside.uri);
-    if (known?.includes(`/${runId}/`)) return known;
-    const run = await this.runs.of(runId);
-    if (run.experimentId === experimentId) return run.artifactUri;
-    throw new PipelineError('mlflow_rejected', `experiment ${experimentId} of MLflow has no run ${runId}`);
   }
 }
 

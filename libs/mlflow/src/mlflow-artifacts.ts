@@ -62,7 +62,7 @@ export class MlflowArtifacts {
 }
 
 /** Without the server's name, which not everybody reaches it by: `mlflow-artifacts:/1/R/artifacts`. */
-export function normalised(uri: string): string {
+function normalised(uri: string): string {
   return `mlflow-artifacts:/${pathOf(uri)}`;
 }
 

@@ -17,7 +17,11 @@ export class MlflowModule {
       { provide: RunLocations, inject: [MlflowClient], useFactory: (client: MlflowClient) => new RunLocations(client) },
       { provide: MlflowModelRegistry, useFactory: () => new MlflowModelRegistry(connection) },
       { provide: MlflowArtifacts, useFactory: () => new MlflowArtifacts(connection) },
-      { provide: ARTIFACT_STORE, useFactory: () => new MlflowArtifactStore(connection) },
+      {
+        provide: ARTIFACT_STORE,
+        inject: [RunLocations],
+        useFactory: (locations: RunLocations) => new MlflowArtifactStore(connection, locations),
+      },
     ];
     return { module: MlflowModule, global: true, providers, exports: providers.map(({ provide }) => provide) };
   }

@@ -16,14 +16,15 @@ import {
 } from '@trademaster/contracts';
 import type { Intents } from '@trademaster/ledger';
 import { prettyJson } from '@trademaster/manifest';
-import type { ArtifactStore, MlflowArtifacts, MlflowClient, RunLocation } from '@trademaster/mlflow';
+import type { ArtifactStore, MlflowClient } from '@trademaster/mlflow';
 import { allEnded } from '../all-ended';
 import type { RunView } from '../run-fold';
 import { writeModelFolder } from './model-folder';
+import type { RunFiles } from './run-files';
 import { type CurvePoint, curveMetrics, decisionMeasures, loadedModelMeasures, trainingMeasures } from './run-metrics';
 import { contextTags, decisionTags, requestTags, trainingTags } from './run-tags';
 
-type Projector<T> = (run: RunLocation, data: T) => Promise<void>;
+type Projector<T> = (data: T) => Promise<void>;
 type ProjectedType = 'symbol.requested' | 'symbol.resolved' | 'model.trained' | 'signal.inferred' | 'signal.reviewed';
 
 /**
@@ -34,48 +35,48 @@ type ProjectedType = 'symbol.requested' | 'symbol.resolved' | 'model.trained' | 
 @Injectable()
 export class RunProjection {
   private readonly projectors: { [K in ProjectedType]: Projector<EventData[K]> } = {
-    'symbol.requested': (run, data) => this.requested(run, data),
-    'symbol.resolved': (run, data) => this.resolved(run, data),
-    'model.trained': (run, data) => this.trained(run, data),
-    'signal.inferred': (run, data) => this.inferred(run, data),
-    'signal.reviewed': (run, data) => this.reviewed(run, data),
+    'symbol.requested': (data) => this.requested(data),
+    'symbol.resolved': (data) => this.resolved(data),
+    'model.trained': (data) => this.trained(data),
+    'signal.inferred': (data) => this.inferred(data),
+    'signal.reviewed': (data) => this.reviewed(data),
   };
 
   constructor(
     private readonly intents: Pick<Intents, 'plan' | 'done'>,
     private readonly mlflow: Pick<MlflowClient, 'logBatch' | 'logInput'>,
-    private readonly artifacts: Pick<MlflowArtifacts, 'put'>,
+    private readonly files: Pick<RunFiles, 'put'>,
     private readonly store: ArtifactStore,
   ) {}
 
   /** Errors: those of MLflow and of the artifact store. */
-  async apply(run: RunLocation, facts: RunView['facts']): Promise<void> {
+  async apply(runId: string, facts: RunView['facts']): Promise<void> {
     for (const type of Object.keys(this.projectors) as ProjectedType[]) {
       const fact = facts[type];
-      if (fact) await this.once(run, fact, () => this.project(type, run, fact));
+      if (fact) await this.once(runId, fact, () => this.project(type, fact));
     }
   }
 
-  private async once(run: RunLocation, { type, id }: PipelineEvent, write: () => Promise<void>): Promise<void> {
+  private async once(runId: string, { type, id }: PipelineEvent, write: () => Promise<void>): Promise<void> {
     const kind = `mlflow.${type}`;
-    const key = `${run.runId}/${id}`;
+    const key = `${runId}/${id}`;
     if ((await this.intents.plan(kind, key)).state === 'done') return;
     await write();
     await this.intents.done(kind, key, true);
   }
 
-  private project<K extends ProjectedType>(type: K, run: RunLocation, fact: PipelineEvent): Promise<void> {
-    return (this.projectors[type] as Projector<unknown>)(run, fact.data);
+  private project(type: ProjectedType, fact: PipelineEvent): Promise<void> {
+    return (this.projectors[type] as Projector<unknown>)(fact.data);
   }
 
-  private async requested({ runId }: RunLocation, data: SymbolRequested): Promise<void> {
-    await this.mlflow.logBatch(runId, { params: requestParams(data), tags: requestTags(data) });
+  private async requested(data: SymbolRequested): Promise<void> {
+    await this.mlflow.logBatch(data.run_id, { params: requestParams(data), tags: requestTags(data) });
   }
 
-  private async resolved({ runId }: RunLocation, { run }: SymbolResolved): Promise<void> {
-    await this.mlflow.logBatch(runId, { params: contextParams(run.instrument, run.bars), tags: contextTags(run) });
+  private async resolved({ run }: SymbolResolved): Promise<void> {
+    await this.mlflow.logBatch(run.run_id, { params: contextParams(run.instrument, run.bars), tags: contextTags(run) });
     const { artifact, count, first_date, last_date } = run.bars;
-    await this.mlflow.logInput(runId, {
+    await this.mlflow.logInput(run.run_id, {
       name: `${run.symbol}-bars`,
       digest: artifact.sha256.slice(0, 36),
       sourceType: run.instrument.source,
@@ -86,17 +87,17 @@ export class RunProjection {
     });
   }
 
-  private async trained(run: RunLocation, { run: context, training }: ModelTrained): Promise<void> {
-    const at = timestampOf(context);
+  private async trained({ run, training }: ModelTrained): Promise<void> {
+    const at = timestampOf(run);
     const { metrics, tags } = trainingMeasures(training, at);
     const curve = JSON.parse((await this.store.get(training.training_curve)).toString('utf8')) as CurvePoint[];
     await allEnded([
-      this.mlflow.logBatch(run.runId, {
+      this.mlflow.logBatch(run.run_id, {
         params: trainingParams(training),
         metrics: [...metrics, ...curveMetrics(curve, at)],
         tags: { ...tags, ...trainingTags(training) },
       }),
-      writeModelFolder(run, training.model, this.store, this.artifacts),
+      writeModelFolder(run, training.model, this.store, this.files),
       this.copy(run, training.training_curve, 'training/curve.json', 'application/json'),
       this.copy(run, training.backtest_detail, 'backtest/detail.json', 'application/json'),
       this.write(run, 'backtest/result.json', training.backtest),
@@ -104,39 +105,40 @@ export class RunProjection {
     ]);
   }
 
-  private async inferred(run: RunLocation, { run: context, inference, facts }: SignalInferred): Promise<void> {
+  private async inferred({ run, inference, facts }: SignalInferred): Promise<void> {
     await allEnded([
       this.copy(run, facts, 'review/facts.json', 'application/json'),
-      ...(context.mode === 'inference' ? [this.loaded(run, context, inference)] : []),
+      ...(run.mode === 'inference' ? [this.loaded(run, inference)] : []),
     ]);
   }
 
   /** The loaded model's own numbers: this run has trained none. */
-  private async loaded(run: RunLocation, context: RunContext, inference: SignalInferred['inference']): Promise<void> {
+  private async loaded(run: RunContext, inference: SignalInferred['inference']): Promise<void> {
     const { backtest_metrics, buy_and_hold_metrics } = inference;
-    const { metrics, tags } = loadedModelMeasures(backtest_metrics, buy_and_hold_metrics, timestampOf(context));
+    const { metrics, tags } = loadedModelMeasures(backtest_metrics, buy_and_hold_metrics, timestampOf(run));
     await allEnded([
-      this.mlflow.logBatch(run.runId, { params: loadedModelParams(inference), metrics, tags }),
-      writeModelFolder(run, inference.model, this.store, this.artifacts),
+      this.mlflow.logBatch(run.run_id, { params: loadedModelParams(inference), metrics, tags }),
+      writeModelFolder(run, inference.model, this.store, this.files),
     ]);
   }
 
-  private async reviewed(run: RunLocation, data: SignalReviewed): Promise<void> {
-    const { metrics, tags } = decisionMeasures(data, timestampOf(data.run));
+  private async reviewed(data: SignalReviewed): Promise<void> {
+    const { run } = data;
+    const { metrics, tags } = decisionMeasures(data, timestampOf(run));
     await allEnded([
-      this.mlflow.logBatch(run.runId, { metrics, tags: { ...tags, ...decisionTags(data) } }),
+      this.mlflow.logBatch(run.run_id, { metrics, tags: { ...tags, ...decisionTags(data) } }),
       this.copy(run, data.transcript, 'review/transcript.json', 'application/json'),
       this.copy(run, data.prompt, 'review/prompt.txt', 'text/plain; charset=utf-8'),
       this.copy(run, data.claims, 'review/claims.json', 'application/json'),
     ]);
   }
 
-  private async copy(run: RunLocation, ref: ArtifactRef, path: string, contentType: string): Promise<void> {
-    await this.artifacts.put(run.artifactUri, path, await this.store.get(ref), contentType);
+  private async copy(run: RunContext, ref: ArtifactRef, path: string, contentType: string): Promise<void> {
+    await this.files.put(run, path, await this.store.get(ref), contentType);
   }
 
-  private async write(run: RunLocation, path: string, value: object): Promise<void> {
-    await this.artifacts.put(run.artifactUri, path, prettyJson(value), 'application/json');
+  private async write(run: RunContext, path: string, value: object): Promise<void> {
+    await this.files.put(run, path, prettyJson(value), 'application/json');
   }
 }
 
