@@ -18,7 +18,7 @@ RUN npm prune --omit=dev --omit=optional --ignore-scripts
 
 FROM node:24.21.0-bookworm-slim AS service
 ENV NODE_ENV=production HOST=0.0.0.0 HEALTH_PORT=8080 \
-  NODE_OPTIONS="--max-old-space-size=512 --max-semi-space-size=4"
+  NODE_OPTIONS="--max-old-space-size=512 --max-semi-space-size=8"
 WORKDIR /app
 COPY --from=build /app/package.json /app/package-lock.json ./
 COPY --from=build /app/node_modules node_modules

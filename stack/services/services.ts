@@ -30,7 +30,7 @@ export interface ServiceSpec {
  * Left to itself, V8 lets a service's heap grow to four times what it holds before it looks for garbage, and new objects
  * take 96 MB. The Dockerfile says the same.
  */
-export const NODE_OPTIONS = ['--max-old-space-size=512', '--max-semi-space-size=4'];
+export const NODE_OPTIONS = ['--max-old-space-size=512', '--max-semi-space-size=8'];
 
 const READY_WITHIN_MS = 240_000;
 

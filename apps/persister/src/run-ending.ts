@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { ModelTrained, RunEnd, SignalReviewed } from '@trademaster/contracts';
-import { decodeBars } from '@trademaster/engine';
+import { type Bar, decodeBars } from '@trademaster/engine';
 import type { RunRecord } from '@trademaster/ledger';
 import type { ArtifactStore, MlflowClient } from '@trademaster/mlflow';
 import { MANIFEST_TAG, prettyJson } from '@trademaster/manifest';
@@ -32,8 +32,11 @@ export class RunEnding {
    */
   async write(run: RunRecord, view: RunView): Promise<string | undefined> {
     const { failure, lineage } = view;
-    const manifest = lineage && (await this.manifest.write(run, lineage));
     const reviewed = view.facts['signal.reviewed'];
+    const [manifest, read] = await allEnded([
+      lineage ? this.manifest.write(run, lineage) : undefined,
+      lineage && reviewed ? this.read(reviewed.data) : undefined,
+    ]);
     const tags = {
       ...(manifest === undefined ? {} : { [MANIFEST_TAG]: manifest }),
       ...(failure ? failureTags(failure) : view.facts['run.failed'] ? NO_FAILURE : {}),
@@ -44,7 +47,7 @@ export class RunEnding {
     await allEnded([
       // A run whose configuration was refused has no other params.
       this.mlflow.logBatch(run.runId, { params: { symbol: run.symbol, mode: run.mode }, tags }),
-      ...(manifest && reviewed ? [this.publish(withManifest(reviewed.data, manifest))] : []),
+      ...(manifest && reviewed && read ? [this.publish(withManifest(reviewed.data, manifest), read)] : []),
     ]);
     return manifest;
   }
@@ -72,22 +75,26 @@ export class RunEnding {
     await this.mlflow.logBatch(runId, { tags: standing });
   }
 
-  private async publish(reviewed: SignalReviewed): Promise<void> {
-    const { run } = reviewed;
-    const [prompt, snapshot] = await allEnded([
-      this.store.get(reviewed.prompt),
-      this.store.get(run.bars.artifact),
-      this.files.put(run, 'signal.json', prettyJson(reviewed.signal), 'application/json'),
-    ]);
-    const artifacts = webuiArtifacts({
-      reviewed,
-      mlflow: { runId: run.run_id, experimentId: run.experiment_id },
-      prompt: prompt.toString('utf8'),
-      bars: decodeBars(snapshot),
-      httpUrlOf: this.store.httpUrlOf.bind(this.store),
-    });
-    await allEnded(artifacts.map((artifact) => this.webui.publish(artifact)));
+  private async read({ prompt, run }: SignalReviewed): Promise<Shown> {
+    const [words, snapshot] = await allEnded([this.store.get(prompt), this.store.get(run.bars.artifact)]);
+    return { prompt: words.toString('utf8'), bars: decodeBars(snapshot) };
   }
+
+  private async publish(reviewed: SignalReviewed, read: Shown): Promise<void> {
+    const { run, signal } = reviewed;
+    const mlflow = { runId: run.run_id, experimentId: run.experiment_id };
+    const httpUrlOf = this.store.httpUrlOf.bind(this.store);
+    await allEnded([
+      this.files.put(run, 'signal.json', prettyJson(signal), 'application/json'),
+      this.webui.publish(webuiArtifacts({ reviewed, mlflow, httpUrlOf, ...read })),
+    ]);
+  }
+}
+
+/** What the WebUI shows of stored artifacts. */
+interface Shown {
+  prompt: string;
+  bars: Bar[];
 }
 
 function withManifest(reviewed: SignalReviewed, manifest_sha256: string): SignalReviewed {

@@ -7,7 +7,7 @@ import type {
   ModelVersion,
   RunLog,
 } from '@trademaster/mlflow';
-import type { ArtifactIdentity } from '../src/webui/webui-client';
+import type { ArtifactsOfRun, StoredArtifact } from '../src/webui/webui-client';
 import type { WebuiArtifact } from '../src/webui/webui-artifacts';
 
 /** Called before every effect: a test makes one of them fail. */
@@ -108,16 +108,10 @@ export class FakeWebui {
     private readonly after: BeforeEffect = () => undefined,
   ) {}
 
-  find({ execution_id, symbol, type, step_name, run_id }: ArtifactIdentity): Promise<number[]> {
-    const same = this.rows.filter(
-      (row) =>
-        row.execution_id === execution_id &&
-        row.symbol === symbol &&
-        row.type === type &&
-        row.step_name === step_name &&
-        row.run_id === run_id,
-    );
-    return Promise.resolve(same.map(({ id }) => id));
+  ofRun({ execution_id, symbol, run_id }: ArtifactsOfRun): Promise<StoredArtifact[]> {
+    const same = (row: WebuiArtifact) =>
+      row.execution_id === execution_id && row.symbol === symbol && row.run_id === run_id;
+    return Promise.resolve(this.rows.filter(same));
   }
 
   async create(artifact: WebuiArtifact): Promise<void> {

@@ -46,8 +46,11 @@ export class AdvisoryLocks {
 }
 
 async function acquire(client: PoolClient, key: string, timeoutMs: number): Promise<void> {
-  await client.query("SELECT set_config('lock_timeout', $1, false)", [`${timeoutMs}ms`]);
-  await client.query('SELECT pg_advisory_lock(hashtextextended($1, 0))', [key]);
+  await client.query(
+    `WITH patience AS MATERIALIZED (SELECT set_config('lock_timeout', $1, false))
+     SELECT pg_advisory_lock(hashtextextended($2, 0)) FROM patience`,
+    [`${timeoutMs}ms`, key],
+  );
 }
 
 /** Whether it was held until now. */

@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import type { Claim, Lease, StageLedger, StageOutcome, WorkKey } from '@trademaster/contracts';
 import type { EntityManager } from 'typeorm';
 import { StageClaimRow } from './entities/stage-claim.entity';
-import { StageResultRow } from './entities/stage-result.entity';
 import type { LedgerDatabase } from './ledger-database';
 
 /** Leases are measured by the database's clock only: workers' clocks may disagree. */
@@ -63,6 +62,9 @@ export class PgStageLedger implements StageLedger {
 }
 
 async function outcomeOf(manager: EntityManager, key: WorkKey): Promise<StageOutcome | undefined> {
-  const row = await manager.findOneBy(StageResultRow, { ...key });
-  return row === null ? undefined : { kind: row.kind, outputs: row.outputs };
+  const [row] = await manager.query<StageOutcome[]>(
+    'SELECT kind, outputs FROM ledger.stage_result WHERE stage = $1 AND input_event_id = $2 AND attempt = $3',
+    [key.stage, key.inputEventId, key.attempt],
+  );
+  return row;
 }

@@ -7,14 +7,15 @@ const TIMEOUT_MS = 30_000;
 /** Most rows of one look-up; a run has three. */
 const LIMIT = 1000;
 
-interface Row {
+/** What tells a run's artifacts apart in a backend that knows no idempotency. */
+export interface StoredArtifact {
   id: number;
+  type: string;
   step_name: string | null;
-  run_id: string | null;
 }
 
-/** What identifies an artifact in a backend that knows no idempotency. */
-export type ArtifactIdentity = Pick<WebuiArtifact, 'execution_id' | 'symbol' | 'type' | 'step_name' | 'run_id'>;
+/** What a run's artifacts are found by. */
+export type ArtifactsOfRun = Pick<WebuiArtifact, 'execution_id' | 'symbol' | 'run_id'>;
 
 /**
  * Artifacts of the WebUI. Errors: `webui_unavailable` (retryable) for no answer and 5xx: the row may have been stored
@@ -26,14 +27,13 @@ export class WebuiClient {
     private readonly headers: Record<string, string> = {},
   ) {}
 
-  /** Ids of the rows that are this artifact, lowest first. `run_id` and `step_name` are no filters of the backend. */
-  async find({ execution_id, symbol, type, step_name, run_id }: ArtifactIdentity): Promise<number[]> {
-    const query = new URLSearchParams({ execution_id, symbol, type, limit: String(LIMIT) });
-    const { artifacts } = (await this.call('GET', `/api/artifacts/?${query.toString()}`)) as { artifacts: Row[] };
-    return artifacts
-      .filter((row) => row.step_name === step_name && row.run_id === run_id)
-      .map(({ id }) => id)
-      .sort((a, b) => a - b);
+  /** `run_id` is no filter of the backend. */
+  async ofRun({ execution_id, symbol, run_id }: ArtifactsOfRun): Promise<StoredArtifact[]> {
+    const query = new URLSearchParams({ execution_id, symbol, limit: String(LIMIT) });
+    const { artifacts } = (await this.call('GET', `/api/artifacts/?${query.toString()}`)) as {
+      artifacts: (StoredArtifact & { run_id: string | null })[];
+    };
+    return artifacts.filter((row) => row.run_id === run_id);
   }
 
   async create(artifact: WebuiArtifact): Promise<void> {

@@ -1,28 +1,37 @@
 import { Injectable } from '@nestjs/common';
 import { PipelineError } from '@trademaster/errors';
-import type { Intents } from '@trademaster/ledger';
+import type { Intent, Intents } from '@trademaster/ledger';
+import { allEnded } from '../all-ended';
 import type { WebuiArtifact } from './webui-artifacts';
-import type { WebuiClient } from './webui-client';
+import type { StoredArtifact, WebuiClient } from './webui-client';
 
 /**
- * Exactly one artifact of each kind per run in a backend without idempotency: note the intent, look it up if it was tried
- * before, post it when it is not there, look again, keep the lowest id. The caller holds the run's lock.
+ * Exactly one artifact of each kind per run in a backend without idempotency: note the intents, look them up if they were
+ * tried before, post those that are not there, look again, keep the lowest id of each. The caller holds the run's lock.
  */
 @Injectable()
 export class WebuiPublication {
   constructor(
     private readonly intents: Pick<Intents, 'plan' | 'done'>,
-    private readonly webui: Pick<WebuiClient, 'find' | 'create' | 'remove'>,
+    private readonly webui: Pick<WebuiClient, 'ofRun' | 'create' | 'remove'>,
   ) {}
 
-  /** The artifact's id. Errors: those of WebuiClient. */
-  async publish(artifact: WebuiArtifact): Promise<number> {
-    const kind = `webui.${artifact.type}`;
-    const intent = await this.intents.plan<number>(kind, artifact.run_id);
-    if (intent.state === 'done') return intent.result as number;
-    const mayBeThere = intent.state === 'planned' && (await this.webui.find(artifact)).length > 0;
-    if (!mayBeThere) await this.webui.create(artifact);
-    const [kept, ...doubles] = await this.webui.find(artifact);
+  /** A run's artifacts, one of a kind. Errors: those of WebuiClient. */
+  async publish(artifacts: readonly WebuiArtifact[]): Promise<void> {
+    const intents = await allEnded(artifacts.map((artifact) => this.intents.plan(kindOf(artifact), artifact.run_id)));
+    const isIn = (state: Intent['state']) => (_: WebuiArtifact, index: number) => intents[index]?.state === state;
+    const tried = artifacts.filter(isIn('planned'));
+    const there = tried.length > 0 ? await this.webui.ofRun(tried[0] as WebuiArtifact) : [];
+    const missing = tried.filter((artifact) => idsOf(artifact, there).length === 0);
+    await allEnded([...artifacts.filter(isIn('new')), ...missing].map((artifact) => this.webui.create(artifact)));
+    const open = artifacts.filter((_, index) => intents[index]?.state !== 'done');
+    if (open.length === 0) return;
+    const stored = await this.webui.ofRun(open[0] as WebuiArtifact);
+    await allEnded(open.map((artifact) => this.keepOne(artifact, stored)));
+  }
+
+  private async keepOne(artifact: WebuiArtifact, stored: readonly StoredArtifact[]): Promise<void> {
+    const [kept, ...doubles] = idsOf(artifact, stored);
     if (kept === undefined) {
       throw new PipelineError(
         'webui_unavailable',
@@ -30,6 +39,16 @@ export class WebuiPublication {
       );
     }
     for (const id of doubles) await this.webui.remove(id);
-    return this.intents.done(kind, artifact.run_id, kept);
+    await this.intents.done(kindOf(artifact), artifact.run_id, kept);
   }
+}
+
+function kindOf({ type }: WebuiArtifact): string {
+  return `webui.${type}`;
+}
+
+/** Lowest first. */
+function idsOf({ type, step_name }: WebuiArtifact, stored: readonly StoredArtifact[]): number[] {
+  const same = stored.filter((row) => row.type === type && row.step_name === step_name);
+  return same.map(({ id }) => id).sort((a, b) => a - b);
 }

@@ -86,7 +86,7 @@ export class EventStore implements FollowedStore {
     await this.database.dataSource.transaction(async (manager) => {
       await manager.query('SELECT pg_advisory_xact_lock($1)', [STORE_LOCK]);
       const touched = await insert(manager, rows);
-      await prune(manager, touched);
+      if (rows.some(({ type }) => type === PROGRESS || ENDS_TRAINING.includes(type))) await prune(manager, touched);
       await new RunTable(manager).refold(touched, (runId) => ofRunWithin(manager, runId));
       if (position !== undefined) await setPosition(manager, position);
     });
