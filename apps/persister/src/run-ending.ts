@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { ModelTrained, RunEnd, SignalReviewed } from '@trademaster/contracts';
-import { type Bar, decodeBars } from '@trademaster/engine';
+import { decodeBars } from '@trademaster/engine';
 import type { RunRecord } from '@trademaster/ledger';
 import type { ArtifactStore, MlflowClient } from '@trademaster/mlflow';
 import { MANIFEST_TAG, prettyJson } from '@trademaster/manifest';
@@ -20,7 +20,7 @@ export class RunEnding {
     private readonly mlflow: Pick<MlflowClient, 'logBatch' | 'updateRun'>,
     private readonly files: Pick<RunFiles, 'put'>,
     private readonly store: ArtifactStore,
-    private readonly manifest: Pick<RunManifest, 'write'>,
+    private readonly manifest: Pick<RunManifest, 'describe' | 'keep'>,
     private readonly webui: Pick<WebuiPublication, 'publish'>,
     private readonly trackRecord: Pick<TrackRecord, 'register'>,
     private readonly clock: () => Date,
@@ -33,12 +33,9 @@ export class RunEnding {
   async write(run: RunRecord, view: RunView): Promise<string | undefined> {
     const { failure, lineage } = view;
     const reviewed = view.facts['signal.reviewed'];
-    const [manifest, read] = await allEnded([
-      lineage ? this.manifest.write(run, lineage) : undefined,
-      lineage && reviewed ? this.read(reviewed.data) : undefined,
-    ]);
+    const described = lineage && (await this.manifest.describe(run, lineage));
     const tags = {
-      ...(manifest === undefined ? {} : { [MANIFEST_TAG]: manifest }),
+      ...(described ? { [MANIFEST_TAG]: described.sha256 } : {}),
       ...(failure ? failureTags(failure) : view.facts['run.failed'] ? NO_FAILURE : {}),
       ...reviewStatus(view.mode, reviewed !== undefined),
       attempt: String(view.attempt),
@@ -47,9 +44,10 @@ export class RunEnding {
     await allEnded([
       // A run whose configuration was refused has no other params.
       this.mlflow.logBatch(run.runId, { params: { symbol: run.symbol, mode: run.mode }, tags }),
-      ...(manifest && reviewed && read ? [this.publish(withManifest(reviewed.data, manifest), read)] : []),
+      ...(described ? [this.manifest.keep(described)] : []),
+      ...(described && reviewed ? [this.publish(withManifest(reviewed.data, described.sha256))] : []),
     ]);
-    return manifest;
+    return described?.sha256;
   }
 
   /**
@@ -75,26 +73,22 @@ export class RunEnding {
     await this.mlflow.logBatch(runId, { tags: standing });
   }
 
-  private async read({ prompt, run }: SignalReviewed): Promise<Shown> {
-    const [words, snapshot] = await allEnded([this.store.get(prompt), this.store.get(run.bars.artifact)]);
-    return { prompt: words.toString('utf8'), bars: decodeBars(snapshot) };
-  }
-
-  private async publish(reviewed: SignalReviewed, read: Shown): Promise<void> {
+  private async publish(reviewed: SignalReviewed): Promise<void> {
     const { run, signal } = reviewed;
-    const mlflow = { runId: run.run_id, experimentId: run.experiment_id };
-    const httpUrlOf = this.store.httpUrlOf.bind(this.store);
-    await allEnded([
+    const [prompt, snapshot] = await allEnded([
+      this.store.get(reviewed.prompt),
+      this.store.get(run.bars.artifact),
       this.files.put(run, 'signal.json', prettyJson(signal), 'application/json'),
-      this.webui.publish(webuiArtifacts({ reviewed, mlflow, httpUrlOf, ...read })),
     ]);
+    const artifacts = webuiArtifacts({
+      reviewed,
+      mlflow: { runId: run.run_id, experimentId: run.experiment_id },
+      prompt: prompt.toString('utf8'),
+      bars: decodeBars(snapshot),
+      httpUrlOf: this.store.httpUrlOf.bind(this.store),
+    });
+    await this.webui.publish(artifacts);
   }
-}
-
-/** What the WebUI shows of stored artifacts. */
-interface Shown {
-  prompt: string;
-  bars: Bar[];
 }
 
 function withManifest(reviewed: SignalReviewed, manifest_sha256: string): SignalReviewed {

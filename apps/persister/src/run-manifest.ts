@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import type { EventData, PipelineEvent, ReplyJournal, RunContext } from '@trademaster/contracts';
+import { artifactOwner, type EventData, type PipelineEvent, type ReplyJournal } from '@trademaster/contracts';
 import { PipelineError } from '@trademaster/errors';
 import type { RunLedger, RunRecord } from '@trademaster/ledger';
-import { MANIFEST_PATH, writeManifest } from '@trademaster/manifest';
+import { type DescribedRun, describeRun, MANIFEST_PATH } from '@trademaster/manifest';
 import type { ArtifactStore } from '@trademaster/mlflow';
+import { allEnded } from './all-ended';
 import type { RunFiles } from './mlflow/run-files';
 
 /** Describes a finished run by the hashes of all that it followed from, so that anybody can prove it later. */
@@ -16,17 +17,23 @@ export class RunManifest {
     private readonly files: Pick<RunFiles, 'put'>,
   ) {}
 
-  /** Its sha256. Writing it again changes nothing. Errors: MLflow's, the ledger's. */
-  async write(run: RunRecord, lineage: readonly PipelineEvent[]): Promise<string> {
+  /** Says what `keep` will store. Errors: MLflow's, the ledger's. */
+  async describe(run: RunRecord, lineage: readonly PipelineEvent[]): Promise<DescribedRun> {
     const request = await this.ledger.request(run.requestId);
     if (!request) throw new PipelineError('internal', `request ${run.requestId} has runs but was never recorded`);
     const { source, clientId: client_id, payloadSha256: payload_sha256 } = request;
     const asked = { source, client_id, payload_sha256 };
-    const last = lineage.at(-1) as PipelineEvent<{ run: RunContext }>;
-    const journal = await this.repliesOf(run.runId, last);
-    const { bytes, sha256 } = await writeManifest({ lineage, request: asked, journal }, this.store);
-    await this.files.put(last.data.run, MANIFEST_PATH, bytes, 'application/json');
-    return sha256;
+    const journal = await this.repliesOf(run.runId, lineage.at(-1) as PipelineEvent);
+    return describeRun({ lineage, request: asked, journal }, this.store);
+  }
+
+  /** Keeping it again changes nothing. Errors: MLflow's. */
+  async keep({ run, kept, bytes }: DescribedRun): Promise<void> {
+    const owner = artifactOwner(run);
+    await allEnded([
+      ...kept.map((artifact) => this.store.put(owner, artifact.name, artifact.bytes, 'application/json')),
+      this.files.put(run, MANIFEST_PATH, bytes, 'application/json'),
+    ]);
   }
 
   private repliesOf(runId: string, last: PipelineEvent): ReturnType<ReplyJournal['entries']> {

@@ -4,4 +4,4 @@ export { chainSha256 } from './chain';
 export { lineageOf } from './lineage';
 export { MANIFEST_PATH, MANIFEST_TAG, type Manifest, readManifest } from './manifest.dto';
 export { prettyJson } from './pretty-json';
-export { type WrittenManifest, writeManifest } from './write-manifest';
+export { type DescribedRun, describeRun } from './describe-run';

@@ -44,6 +44,7 @@ export interface FollowOptions extends KafkaClientOptions {
 
 /** Kept in one go: long batches must not outlast the session. */
 const EVENTS_AT_ONCE = 100;
+const TELL_KAFKA_MS = 1000;
 
 /**
  * Reads every event of some types for a store that remembers how far it has read: whoever starts again with the same
@@ -53,6 +54,8 @@ const EVENTS_AT_ONCE = 100;
 export class EventFollower {
   private readonly consumer: Consumer;
   private readonly stopping = new AbortController();
+  private readonly untold = new Map<string, ReadPosition>();
+  private telling: NodeJS.Timeout | undefined;
   private memberships = 0;
   private following = false;
 
@@ -97,6 +100,7 @@ export class EventFollower {
   async close(): Promise<void> {
     this.stopping.abort(new Error('the service stops'));
     this.following = false;
+    await this.tellKafka();
     await this.consumer.disconnect();
   }
 
@@ -112,6 +116,7 @@ export class EventFollower {
     this.consumer.on(events.STOP, () => {
       this.memberships += 1;
       this.following = false;
+      this.untold.clear();
     });
     this.consumer.on(events.CRASH, ({ payload: { error, restart } }) => {
       this.options.log.warn({ err: error, restart }, 'the consumer crashed');
@@ -154,7 +159,7 @@ export class EventFollower {
       if (!(await this.untilDone('waiting for the store', keep, () => payload.heartbeat()))) return;
       payload.resolveOffset(last);
       await payload.heartbeat();
-      await this.commit(position);
+      this.tellSoon(position);
     }
   }
 
@@ -171,10 +176,20 @@ export class EventFollower {
     }
   }
 
-  /** For those who look at Kafka how far this group is: what counts is the store's position. */
-  private async commit(position: ReadPosition): Promise<void> {
+  /** For those who look at Kafka how far this group is, once a second: what counts is the store's position. */
+  private tellSoon(position: ReadPosition): void {
+    this.untold.set(`${position.topic} ${position.partition}`, position);
+    this.telling ??= setTimeout(() => void this.tellKafka(), TELL_KAFKA_MS).unref();
+  }
+
+  private async tellKafka(): Promise<void> {
+    clearTimeout(this.telling);
+    this.telling = undefined;
+    const positions = [...this.untold.values()];
+    this.untold.clear();
+    if (positions.length === 0) return;
     try {
-      await this.consumer.commitOffsets([position]);
+      await this.consumer.commitOffsets(positions);
     } catch (error) {
       this.options.log.debug({ err: error }, 'Kafka was not told how far the group is');
     }

@@ -1,4 +1,6 @@
+import { createHash } from 'node:crypto';
 import { PipelineError } from '@trademaster/errors';
+import type { ArtifactRef } from './artifact-store';
 
 const FOLDER = 'facts';
 
@@ -13,6 +15,12 @@ export function factPath(name: string, sha256: string): string {
   const stem = dot > 0 ? name.slice(0, dot) : name;
   const extension = dot > 0 ? name.slice(dot) : '';
   return `${FOLDER}/${stem}-${sha256.slice(0, 12)}${extension}`;
+}
+
+/** What an ArtifactStore will make of these bytes beside an artifact of the same run. */
+export function refBeside(beside: Pick<ArtifactRef, 'uri'>, name: string, bytes: Buffer): ArtifactRef {
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  return { uri: `${rootOfFact(beside.uri)}/${factPath(name, sha256)}`, sha256, bytes: bytes.length };
 }
 
 /** The artifact root that a path of `factPath` was appended to. */

@@ -1,5 +1,5 @@
 export type { ArtifactOwner, ArtifactRef, ArtifactStore } from './artifact-store';
-export { factPath } from './fact-path';
+export { factPath, refBeside } from './fact-path';
 export type { Metric, RunLog } from './log-batches';
 export { MlflowArtifactStore } from './mlflow-artifact-store';
 export { type ArtifactEntry, MlflowArtifacts } from './mlflow-artifacts';

@@ -1,5 +1,4 @@
 import {
-  artifactOwner,
   type ArtifactRef,
   canonicalJson,
   type EventData,
@@ -10,7 +9,7 @@ import {
   sha256Hex,
 } from '@trademaster/contracts';
 import { PipelineError } from '@trademaster/errors';
-import type { ArtifactStore } from '@trademaster/mlflow';
+import { type ArtifactStore, refBeside } from '@trademaster/mlflow';
 import { chainSha256 } from './chain';
 import { prettyJson } from './pretty-json';
 import type { Manifest, ManifestEvent, ManifestRequest, NamedArtifact } from './manifest.dto';
@@ -23,30 +22,41 @@ export interface ManifestInput {
   journal: readonly JournalEntry[];
 }
 
-export interface WrittenManifest {
+/** What a manifest says is kept beside it. */
+interface Kept {
+  name: string;
+  bytes: Buffer;
+}
+
+export interface DescribedRun {
+  run: RunContext;
   manifest: Manifest;
+  /** The manifest's own bytes, and their sha256. */
   bytes: Buffer;
   sha256: string;
+  /** The events and the journal: to be put into the run's artifacts before anybody is told of the manifest. */
+  kept: Kept[];
 }
 
 /**
- * Keeps the events and the journal of a finished run as artifacts and describes all of them by their hashes. A function
- * of the input alone: the same lineage gives the same bytes. Errors: those of the store.
+ * Describes a finished run by the hashes of all that it read, said and made. A function of the input alone: the same
+ * lineage gives the same bytes. Errors: those of the store.
  */
-export async function writeManifest(
+export async function describeRun(
   { lineage, request, journal }: ManifestInput,
-  store: Pick<ArtifactStore, 'put' | 'get'>,
-): Promise<WrittenManifest> {
+  store: Pick<ArtifactStore, 'get'>,
+): Promise<DescribedRun> {
   const { run, training, inferred, reviewed } = factsOf(lineage);
-  const owner = artifactOwner(run);
-  const put = (name: string, value: unknown) => store.put(owner, name, JSON.stringify(value), 'application/json');
   const { request_id, dag_id, execution_id } = run;
   const model = inferred?.inference.model ?? training?.model;
   if (model === undefined) throw new PipelineError('internal', `run ${run.run_id} ended without a model`);
-  const [policy, events] = await Promise.all([
-    store.get(model.policy).then((bytes) => JSON.parse(bytes.toString('utf8')) as PolicyFacts),
-    chained(lineage, request.payload_sha256, put),
-  ]);
+  const policy = JSON.parse((await store.get(model.policy)).toString('utf8')) as PolicyFacts;
+  const kept: Kept[] = [];
+  const keep = (name: string, value: unknown): ArtifactRef => {
+    const bytes = Buffer.from(JSON.stringify(value));
+    kept.push({ name, bytes });
+    return refBeside(run.bars.artifact, name, bytes);
+  };
 
   const manifest: Manifest = {
     manifest_version: 1,
@@ -55,12 +65,12 @@ export async function writeManifest(
     code_version: run.pins.code_version,
     engine_version: policy.engine_version,
     request: { request_id, dag_id, execution_id, ...request },
-    events,
+    events: chained(lineage, request.payload_sha256, keep),
     inputs: [
       named('bars.json', run.bars.artifact),
       ...(training ? [] : [named('model.onnx', model.onnx), named('policy.json', model.policy)]),
       ...(reviewed ? [named('team.json', reviewed.team)] : []),
-      ...(journal.length === 0 ? [] : [named('journal.json', await put('journal.json', journal))]),
+      ...(journal.length === 0 ? [] : [named('journal.json', keep('journal.json', journal))]),
     ],
     outputs: [
       ...(training
@@ -85,7 +95,7 @@ export async function writeManifest(
     ...(reviewed ? { reviewed_by: reviewed.signal.model_used, decision_sha256: reviewed.decision_sha256 } : {}),
   };
   const bytes = prettyJson(manifest);
-  return { manifest, bytes, sha256: sha256Hex(bytes) };
+  return { run, manifest, bytes, sha256: sha256Hex(bytes), kept };
 }
 
 /** What is read of a policy.json; the engine has all of it. */
@@ -102,17 +112,16 @@ function factsOf(lineage: readonly PipelineEvent[]) {
   return { run, training: dataOf('model.trained')?.training, inferred: dataOf('signal.inferred'), reviewed };
 }
 
-async function chained(
+function chained(
   lineage: readonly PipelineEvent[],
   request: string,
-  put: (name: string, value: unknown) => Promise<ArtifactRef>,
-): Promise<ManifestEvent[]> {
-  const artifacts = await Promise.all(lineage.map((event) => put(`${event.type}.json`, event)));
+  keep: (name: string, value: unknown) => ArtifactRef,
+): ManifestEvent[] {
   let chain = request;
-  return lineage.map(({ type, id }, index) => {
-    const artifact = artifacts[index] as ArtifactRef;
+  return lineage.map((event) => {
+    const artifact = keep(`${event.type}.json`, event);
     chain = chainSha256(chain, artifact.sha256);
-    return { type, id, artifact, chain_sha256: chain };
+    return { type: event.type, id: event.id, artifact, chain_sha256: chain };
   });
 }
 
