@@ -5,8 +5,8 @@ import { InstantMlflow } from './pipeline/instant-mlflow';
 import { measureStarts } from './pipeline/starts';
 import { bench as queue } from './queue.bench';
 
-/** Runs before the measured ones: code that has just been started is compiled in its first runs. */
-const WARM_UP = 20;
+/** Runs before the measured ones: of code that was just started the first hundred run slower, a service runs for weeks. */
+const WARM_UP = 60;
 const RUNS = 40;
 const BATCHES = [1, 20, 200];
 const WARM_STARTS = 3;

@@ -83,6 +83,11 @@ describe('calls of MLflow', () => {
     await expect(asked).rejects.toThrow(/400 INVALID_PARAMETER_VALUE.*bad name/);
   });
 
+  it('given a server that sends elsewhere, when called, then it is mlflow_rejected with the status', async () => {
+    answers = [says(302, '')];
+    await expect(http.json(get)).rejects.toThrow(/302/);
+  });
+
   it('given what does not exist, when asked whether it does, then it is undefined', async () => {
     answers = [says(404, { error_code: 'RESOURCE_DOES_NOT_EXIST' })];
     expect(await http.jsonIfExists(get)).toBeUndefined();
