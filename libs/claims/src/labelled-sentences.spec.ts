@@ -6,7 +6,7 @@ const HALVES = [
   // a third of them: the bench measures all
   { half: 'tuned', caught: 0.95, refused: 0.03, every: 3 },
   // what sentences that nobody wrote rules for may expect; the targets are not reached there, see docs/claims.md
-  { half: 'held-out', caught: 0.9, refused: 0.14, every: 1 },
+  { half: 'held-out', caught: 0.89, refused: 0.115, every: 1 },
 ] as const;
 
 describe.each(HALVES)('sentences whose numbers are labelled, $half half', ({ half, caught, refused, every }) => {

@@ -74,9 +74,8 @@ export class RunProjection {
   }
 
   private async resolved({ run }: SymbolResolved): Promise<void> {
-    await this.mlflow.logBatch(run.run_id, { params: contextParams(run.instrument, run.bars), tags: contextTags(run) });
     const { artifact, count, first_date, last_date } = run.bars;
-    await this.mlflow.logInput(run.run_id, {
+    const dataset = {
       name: `${run.symbol}-bars`,
       digest: artifact.sha256.slice(0, 36),
       sourceType: run.instrument.source,
@@ -84,7 +83,11 @@ export class RunProjection {
       schema: JSON.stringify({ mlflow_colspec: BAR_COLUMNS }),
       profile: JSON.stringify({ num_rows: count, first_date, last_date }),
       context: run.mode === 'inference' ? 'inference' : 'training',
-    });
+    };
+    await allEnded([
+      this.mlflow.logBatch(run.run_id, { params: contextParams(run.instrument, run.bars), tags: contextTags(run) }),
+      this.mlflow.logInput(run.run_id, dataset),
+    ]);
   }
 
   private async trained({ run, training }: ModelTrained): Promise<void> {
