@@ -41,11 +41,12 @@ export class RunEnding {
       attempt: String(view.attempt),
       'mlflow.note.content': noteOf(run, failure ? undefined : reviewed?.data, failure),
     };
+    const decided = described && reviewed && withManifest(reviewed.data, described.sha256);
     await allEnded([
       // A run whose configuration was refused has no other params.
       this.mlflow.logBatch(run.runId, { params: { symbol: run.symbol, mode: run.mode }, tags }),
       ...(described ? [this.manifest.keep(described)] : []),
-      ...(described && reviewed ? [this.publish(withManifest(reviewed.data, described.sha256))] : []),
+      ...(decided ? [this.writeSignal(decided), this.publish(decided)] : []),
     ]);
     return described?.sha256;
   }
@@ -73,13 +74,13 @@ export class RunEnding {
     await this.mlflow.logBatch(runId, { tags: standing });
   }
 
+  private writeSignal({ run, signal }: SignalReviewed): Promise<void> {
+    return this.files.put(run, 'signal.json', prettyJson(signal), 'application/json');
+  }
+
   private async publish(reviewed: SignalReviewed): Promise<void> {
-    const { run, signal } = reviewed;
-    const [prompt, snapshot] = await allEnded([
-      this.store.get(reviewed.prompt),
-      this.store.get(run.bars.artifact),
-      this.files.put(run, 'signal.json', prettyJson(signal), 'application/json'),
-    ]);
+    const { run } = reviewed;
+    const [prompt, snapshot] = await allEnded([this.store.get(reviewed.prompt), this.store.get(run.bars.artifact)]);
     const artifacts = webuiArtifacts({
       reviewed,
       mlflow: { runId: run.run_id, experimentId: run.experiment_id },

@@ -44,7 +44,6 @@ export interface FollowOptions extends KafkaClientOptions {
 
 /** Kept in one go: long batches must not outlast the session. */
 const EVENTS_AT_ONCE = 100;
-const TELL_KAFKA_MS = 1000;
 
 /**
  * Reads every event of some types for a store that remembers how far it has read: whoever starts again with the same
@@ -54,8 +53,6 @@ const TELL_KAFKA_MS = 1000;
 export class EventFollower {
   private readonly consumer: Consumer;
   private readonly stopping = new AbortController();
-  private readonly untold = new Map<string, ReadPosition>();
-  private telling: NodeJS.Timeout | undefined;
   private memberships = 0;
   private following = false;
 
@@ -100,7 +97,6 @@ export class EventFollower {
   async close(): Promise<void> {
     this.stopping.abort(new Error('the service stops'));
     this.following = false;
-    await this.tellKafka();
     await this.consumer.disconnect();
   }
 
@@ -116,7 +112,6 @@ export class EventFollower {
     this.consumer.on(events.STOP, () => {
       this.memberships += 1;
       this.following = false;
-      this.untold.clear();
     });
     this.consumer.on(events.CRASH, ({ payload: { error, restart } }) => {
       this.options.log.warn({ err: error, restart }, 'the consumer crashed');
@@ -159,7 +154,7 @@ export class EventFollower {
       if (!(await this.untilDone('waiting for the store', keep, () => payload.heartbeat()))) return;
       payload.resolveOffset(last);
       await payload.heartbeat();
-      this.tellSoon(position);
+      await this.commit(position);
     }
   }
 
@@ -176,20 +171,10 @@ export class EventFollower {
     }
   }
 
-  /** For those who look at Kafka how far this group is, once a second: what counts is the store's position. */
-  private tellSoon(position: ReadPosition): void {
-    this.untold.set(`${position.topic} ${position.partition}`, position);
-    this.telling ??= setTimeout(() => void this.tellKafka(), TELL_KAFKA_MS).unref();
-  }
-
-  private async tellKafka(): Promise<void> {
-    clearTimeout(this.telling);
-    this.telling = undefined;
-    const positions = [...this.untold.values()];
-    this.untold.clear();
-    if (positions.length === 0) return;
+  /** For those who look at Kafka how far this group is: what counts is the store's position. */
+  private async commit(position: ReadPosition): Promise<void> {
     try {
-      await this.consumer.commitOffsets(positions);
+      await this.consumer.commitOffsets([position]);
     } catch (error) {
       this.options.log.debug({ err: error }, 'Kafka was not told how far the group is');
     }
