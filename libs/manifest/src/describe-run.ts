@@ -34,7 +34,7 @@ export interface DescribedRun {
   /** The manifest's own bytes, and their sha256. */
   bytes: Buffer;
   sha256: string;
-  /** The events and the journal: to be put into the run's artifacts before anybody is told of the manifest. */
+  /** The events and the journal: to be put into the run's artifacts before the run is said to be FINISHED. */
   kept: Kept[];
 }
 

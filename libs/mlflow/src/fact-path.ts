@@ -19,8 +19,12 @@ export function factPath(name: string, sha256: string): string {
 
 /** What an ArtifactStore will make of these bytes beside an artifact of the same run. */
 export function refBeside(beside: Pick<ArtifactRef, 'uri'>, name: string, bytes: Buffer): ArtifactRef {
-  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  const sha256 = sha256Of(bytes);
   return { uri: `${rootOfFact(beside.uri)}/${factPath(name, sha256)}`, sha256, bytes: bytes.length };
+}
+
+export function sha256Of(bytes: Buffer): string {
+  return createHash('sha256').update(bytes).digest('hex');
 }
 
 /** The artifact root that a path of `factPath` was appended to. */

@@ -1,8 +1,7 @@
-import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { PipelineError } from '@trademaster/errors';
 import type { ArtifactOwner, ArtifactRef, ArtifactStore } from './artifact-store';
-import { factPath } from './fact-path';
+import { factPath, sha256Of } from './fact-path';
 import { MlflowArtifacts } from './mlflow-artifacts';
 import { MlflowClient } from './mlflow-client';
 import type { MlflowConnection } from './mlflow-http';
@@ -59,8 +58,4 @@ export class MlflowArtifactStore implements ArtifactStore {
   httpUrlOf({ uri }: Pick<ArtifactRef, 'uri'>): string {
     return this.artifacts.httpUrlOf(uri);
   }
-}
-
-function sha256Of(bytes: Buffer): string {
-  return createHash('sha256').update(bytes).digest('hex');
 }

@@ -1,4 +1,4 @@
-import type { RunContext } from '@trademaster/contracts';
+import { artifactOwner, type RunContext } from '@trademaster/contracts';
 import type { MlflowArtifacts, RunLocations } from '@trademaster/mlflow';
 
 /** Files at the paths that people and programs look at in an MLflow run. */
@@ -10,8 +10,6 @@ export class RunFiles {
 
   /** Overwrites. Errors: those of MLflow. */
   async put(run: RunContext, path: string, bytes: Uint8Array, contentType?: string): Promise<void> {
-    const { run_id: runId, experiment_id: experimentId, bars } = run;
-    const root = await this.locations.rootOf({ runId, experimentId, beside: bars.artifact });
-    await this.artifacts.put(root, path, bytes, contentType);
+    await this.artifacts.put(await this.locations.rootOf(artifactOwner(run)), path, bytes, contentType);
   }
 }
