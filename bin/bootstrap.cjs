@@ -101,9 +101,7 @@ function newestBelow(folder) {
 /** Runs a compiled script on the pinned Node, hands signals on, and ends as it does. */
 function run(script, args) {
   const node = existsSync(pinnedNode()) ? pinnedNode() : process.execPath;
-  const child = spawn(node, ['--disable-warning=TimeoutNegativeWarning', join(ROOT, 'dist', script), ...args], {
-    stdio: 'inherit',
-  });
+  const child = spawn(node, [join(ROOT, 'dist', script), ...args], { stdio: 'inherit' });
   // Ctrl-C on a terminal reaches the child by itself; it decides how to end.
   process.on('SIGINT', () => undefined);
   for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));

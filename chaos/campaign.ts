@@ -3,6 +3,7 @@ import { createConnection } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { WEB_PAGE_GROUP } from '@trademaster/messaging';
 import type { Infra } from '../stack/infra/infra';
 import type { Say } from '../stack/provision/provision-step';
 import { PROJECT_ROOT } from '../stack/paths';
@@ -92,14 +93,14 @@ class Campaign {
     const { plan, proxies, webuiUrl } = await this.plan();
     const late = await LateDelivery.start(this.brokers, () => this.disturbed, this.random);
     this.cleanups.push(() => late.stop());
-    const fleet = await Fleet.start(plan, ({ group }) => this.progress?.up(group), say);
+    const fleet = await Fleet.start(plan, (member) => this.up(member), say);
     this.cleanups.push(() => fleet.stop());
     const requests = await Requests.open(this.brokers, infra.env.DATABASE_URL as string);
     this.cleanups.push(() => requests.close());
     await requests.learn(Math.min(4, Math.ceil(runs / 6)));
     say('undisturbed runs have come to steady decisions');
 
-    const groups = [...new Set(fleet.members.map(({ group }) => group))].filter((group) => !group.endsWith('webui'));
+    const groups = [...new Set(fleet.members.map(({ group }) => group))];
     const following = await GroupProgress.follow(this.brokers, groups, () => this.infra.overAt);
     this.progress = following;
     this.cleanups.push(() => following.stop());
@@ -156,6 +157,11 @@ class Campaign {
     const webuiUrl = plan.find(({ name }) => name === 'webui')?.url as string;
     webui.pointAt(webuiUrl);
     return { plan, proxies: [mlflow, webui], webuiUrl };
+  }
+
+  /** Stages commit what they have done; the web page tells Kafka later how far it is. */
+  private up({ group }: Member): void {
+    if (group !== WEB_PAGE_GROUP) this.progress?.up(group);
   }
 
   private async disturb(fleet: Fleet, until: number): Promise<void> {

@@ -56,7 +56,7 @@ export async function planServices(options: ServicesOptions): Promise<ServiceSpe
       spec: {
         name,
         command: process.execPath,
-        args: [...NODE_OPTIONS, '--enable-source-maps', '--disable-warning=TimeoutNegativeWarning', entryOf(name)],
+        args: [...NODE_OPTIONS, '--enable-source-maps', entryOf(name)],
         cwd: PROJECT_ROOT,
         env: { ...shared, ...page, HEALTH_PORT: port, PORT: port, ...options.envOf?.[name] },
         logFile: join(options.logsDir, `${name}.log`),

@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 import type { ModelTrained, RunEnd, SignalReviewed } from '@trademaster/contracts';
 import { decodeBars } from '@trademaster/engine';
 import type { RunRecord } from '@trademaster/ledger';
-import type { ArtifactStore, MlflowClient } from '@trademaster/mlflow';
-import { MANIFEST_TAG, prettyJson } from '@trademaster/manifest';
+import type { ArtifactStore, MlflowClient, RunLog } from '@trademaster/mlflow';
+import { type DescribedRun, MANIFEST_TAG, prettyJson } from '@trademaster/manifest';
 import { allEnded } from './all-ended';
 import type { RunFiles } from './mlflow/run-files';
 import { failureTags, NO_FAILURE, noteOf, reviewStatus } from './mlflow/run-tags';
@@ -12,6 +12,16 @@ import type { RunManifest } from './run-manifest';
 import type { TrackRecord } from './track-record';
 import { webuiArtifacts } from './webui/webui-artifacts';
 import type { WebuiPublication } from './webui/webui-publication';
+
+/** What there is to say of a run's end. */
+export interface DescribedEnd {
+  /** What MLflow is told of it. */
+  log: RunLog;
+  /** Only of an end that follows from facts, as a failure's does not. */
+  manifest?: DescribedRun;
+  /** The decision, with the manifest's hash in its signal. */
+  decided?: SignalReviewed;
+}
 
 /** The effects of a run's end, outside PostgreSQL. Each is done once, however often the end is applied. */
 @Injectable()
@@ -26,42 +36,44 @@ export class RunEnding {
     private readonly clock: () => Date,
   ) {}
 
-  /**
-   * All but the status, for `close`: the manifest, what MLflow says of the end, the WebUI's artifacts. Gives the
-   * manifest's sha256. Errors: those of MLflow, WebUI and ledger.
-   */
-  async write(run: RunRecord, view: RunView): Promise<string | undefined> {
+  async describe(run: RunRecord, view: RunView): Promise<DescribedEnd> {
     const { failure, lineage } = view;
     const reviewed = view.facts['signal.reviewed'];
-    const described = lineage && (await this.manifest.describe(run, lineage));
+    const manifest = lineage && (await this.manifest.describe(run, lineage));
     const tags = {
-      ...(described ? { [MANIFEST_TAG]: described.sha256 } : {}),
+      ...(manifest ? { [MANIFEST_TAG]: manifest.sha256 } : {}),
       ...(failure ? failureTags(failure) : view.facts['run.failed'] ? NO_FAILURE : {}),
       ...reviewStatus(view.mode, reviewed !== undefined),
       attempt: String(view.attempt),
       'mlflow.note.content': noteOf(run, failure ? undefined : reviewed?.data, failure),
     };
-    const decided = described && reviewed && withManifest(reviewed.data, described.sha256);
-    await allEnded([
+    return {
       // A run whose configuration was refused has no other params.
-      this.mlflow.logBatch(run.runId, { params: { symbol: run.symbol, mode: run.mode }, tags }),
-      ...(described ? [this.manifest.keep(described)] : []),
+      log: { params: { symbol: run.symbol, mode: run.mode }, tags },
+      ...(manifest ? { manifest } : {}),
+      ...(manifest && reviewed ? { decided: withManifest(reviewed.data, manifest.sha256) } : {}),
+    };
+  }
+
+  /** All but the log, and the status, which is for `close`. Errors: those of MLflow, WebUI and ledger. */
+  async write({ manifest, decided }: DescribedEnd): Promise<void> {
+    await allEnded([
+      ...(manifest ? [this.manifest.keep(manifest)] : []),
       ...(decided ? [this.writeSignal(decided), this.publish(decided)] : []),
     ]);
-    return described?.sha256;
   }
 
   /**
    * When everything else is written: the model of a run that could not be written must not become champion, and who
    * reads FINISHED finds all of it. Errors: those of MLflow and ledger.
    */
-  async close(run: RunRecord, view: RunView, manifest: string | undefined): Promise<RunEnd> {
+  async close(run: RunRecord, view: RunView, manifest: DescribedRun | undefined): Promise<RunEnd> {
     const { failure } = view;
     const trained = view.facts['model.trained'];
     if (!failure && trained) await this.stand(run.runId, trained.data);
     const status = failure ? 'FAILED' : 'FINISHED';
     await this.mlflow.updateRun(run.runId, { status, endTime: this.clock().getTime() });
-    return endOf(run, view, manifest);
+    return endOf(run, view, manifest?.sha256);
   }
 
   private async stand(runId: string, trained: ModelTrained): Promise<void> {

@@ -3,6 +3,7 @@ import type { EventType, OutgoingEvent, PipelineEvent, RequestRef, RunPersisted 
 import { PipelineError } from '@trademaster/errors';
 import type { LedgerDatabase, RunLedger, RunRecord } from '@trademaster/ledger';
 import type { Log } from '@trademaster/messaging';
+import type { RunLog } from '@trademaster/mlflow';
 import { allEnded } from './all-ended';
 import type { FirstCause } from './first-cause';
 import type { RunProjection } from './mlflow/run-projection';
@@ -22,7 +23,7 @@ export class RunPersistenceService {
     private readonly ledger: Pick<RunLedger, 'run' | 'request' | 'recordFact' | 'factsOf' | 'endRun'>,
     private readonly projection: Pick<RunProjection, 'apply'>,
     private readonly trackRecord: Pick<TrackRecord, 'countTrial'>,
-    private readonly ending: Pick<RunEnding, 'write' | 'close'>,
+    private readonly ending: Pick<RunEnding, 'describe' | 'write' | 'close'>,
     private readonly firstCause: FirstCause,
     private readonly requests: Pick<RequestCompletion, 'completeIfDue'>,
   ) {}
@@ -48,21 +49,21 @@ export class RunPersistenceService {
     await this.ledger.recordFact(runId, event);
     const view = foldRun(known.mode, await this.ledger.factsOf(runId));
     const isDue = view.status !== 'RUNNING' && !hasEnded(known, view);
-    if (!isDue) await this.show(runId, view, event.type);
+    if (!isDue) await this.show(runId, { ...view, facts: shownWith(event.type, view.facts) });
     const run = isDue ? await this.end(known, view) : known;
     return { announced: await this.announced(run, event), run };
   }
 
   private async end(run: RunRecord, view: RunView): Promise<RunRecord> {
-    const [manifest] = await allEnded([this.ending.write(run, view), this.show(run.runId, view)]);
-    return this.ledger.endRun(await this.ending.close(run, view, manifest));
+    const end = await this.ending.describe(run, view);
+    await allEnded([this.ending.write(end), this.show(run.runId, view, end.log)]);
+    return this.ledger.endRun(await this.ending.close(run, view, end.manifest));
   }
 
-  /** What all facts say, or one of them. Where writing them is what failed, the failure needs none. */
-  private async show(runId: string, { facts, failure }: RunView, only?: EventType): Promise<void> {
-    if (failure?.stage === 'persister') return;
-    const shown = only === undefined ? facts : { [only]: facts[only] };
-    await this.projection.apply(runId, shown);
+  /** What facts say, and of its end. Where writing facts is what failed, the failure needs none of them. */
+  private async show(runId: string, { facts, failure }: RunView, end?: RunLog): Promise<void> {
+    const shown = failure?.stage === 'persister' ? {} : facts;
+    await this.projection.apply(runId, shown, end);
     if (shown['model.trained']) await this.trackRecord.countTrial(shown['model.trained'].data);
   }
 
@@ -79,6 +80,13 @@ export class RunPersistenceService {
     if (!request) throw new PipelineError('internal', `request ${requestId} has runs but was never recorded`);
     return { request_id: requestId, dag_id: request.dagId, execution_id: request.executionId };
   }
+}
+
+/** What is shown when a fact comes. The request waits for the symbol, which is there at once: one call of MLflow less. */
+function shownWith(type: EventType, facts: RunView['facts']): RunView['facts'] {
+  if (type === 'symbol.requested') return {};
+  if (type !== 'symbol.resolved') return { [type]: facts[type] };
+  return { 'symbol.requested': facts['symbol.requested'], 'symbol.resolved': facts['symbol.resolved'] };
 }
 
 /** Serialises everything that happens to one run. */

@@ -1,5 +1,5 @@
 import type { PipelineEvent, RequestCompleted, RunEnd } from '@trademaster/contracts';
-import type { Champion, Intent, RequestRecord, RunRecord, SeriesKey, Trial } from '@trademaster/ledger';
+import type { Champion, Effect, Intent, RequestRecord, RunRecord, SeriesKey, Trial } from '@trademaster/ledger';
 
 /** The parts of libs/ledger that the persister works with, on plain maps. */
 export class InMemoryLedger {
@@ -73,6 +73,14 @@ export class InMemoryLedger {
   completionOf(requestId: string): Promise<{ attempt: number; completed: RequestCompleted } | undefined> {
     const own = [...this.completions.values()].filter(({ completed }) => completed.request_id === requestId);
     return Promise.resolve(own.sort((a, b) => b.attempt - a.attempt)[0]);
+  }
+
+  planAll(effects: readonly Effect[]): Promise<Intent[]> {
+    return Promise.all(effects.map(({ kind, key }) => this.plan(kind, key)));
+  }
+
+  doneAll(effects: readonly (Effect & { result: unknown })[]): Promise<unknown[]> {
+    return Promise.all(effects.map(({ kind, key, result }) => this.done(kind, key, result)));
   }
 
   plan<Result>(kind: string, key: string): Promise<Intent<Result>> {

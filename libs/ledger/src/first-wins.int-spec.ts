@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { examplePinnedModel } from '@trademaster/testkit';
 import { ChampionLedger } from './champion-ledger';
-import { Intents } from './intents';
+import { type Effect, Intents } from './intents';
 import { LedgerDatabase } from './ledger-database';
 import { PgReplyJournal } from './pg-reply-journal';
 import { type SeriesKey, type Trial, TrialLedger } from './trial-ledger';
@@ -64,6 +64,25 @@ describe('intents', () => {
     expect(await intents.done('webui.signal', key, { id: 18 })).toEqual({ id: 17 });
     expect(await intents.plan('webui.signal', key)).toEqual({ state: 'done', result: { id: 17 } });
     expect(await intents.plan('webui.chart', key)).toEqual({ state: 'new' });
+  });
+
+  it('given one done, one tried and one new, when planned together, then each is answered for in its place', async () => {
+    const intents = new Intents(database);
+    const [done, tried, fresh] = ['done', 'tried', 'fresh'].map((kind) => ({ kind, key: randomUUID() })) as [
+      Effect,
+      Effect,
+      Effect,
+    ];
+    await intents.planAll([tried, done]);
+    await intents.doneAll([{ ...done, result: [1, '{"a"}'] }]);
+    const planned = [{ state: 'planned' }, { state: 'new' }, { state: 'done', result: [1, '{"a"}'] }];
+    expect(await intents.planAll([tried, fresh, done])).toEqual(planned);
+    const results = [
+      { ...done, result: 2 },
+      { ...fresh, result: null },
+      { ...tried, result: 'x' },
+    ];
+    expect(await intents.doneAll(results)).toEqual([[1, '{"a"}'], null, 'x']);
   });
 });
 

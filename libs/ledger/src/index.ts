@@ -2,7 +2,7 @@ export { type AuditEntry, AuditTrail, type NewAuditEntry } from './audit-trail';
 export { BarLedger, type BarOrigin, type GivenBar, type Revision } from './bar-ledger';
 export { type Champion, ChampionLedger } from './champion-ledger';
 export { type LedgerRunStatus } from './entities/run.entity';
-export { type Intent, Intents } from './intents';
+export { type Effect, type Intent, Intents } from './intents';
 export { LedgerDatabase, type LedgerDatabaseOptions, type LockOptions } from './ledger-database';
 export { LedgerModule, REPLY_JOURNAL, STAGE_LEDGER } from './ledger.module';
 export { PgReplyJournal } from './pg-reply-journal';

@@ -5,6 +5,7 @@ import { decodeEvent, validateEvent } from './cloud-event-codec';
 import { createKafka, type KafkaClientOptions, RETRY } from './kafka-client';
 import type { Log } from './log';
 import type { Place } from './partition-jobs';
+import { PositionTelling, type ReadPosition } from './position-telling';
 import { type ReceivedMessage, recordedAt } from './received-message';
 import { ensureTopics } from './topic-admin';
 import { MAX_EVENT_BYTES } from './topics';
@@ -14,11 +15,6 @@ import { Abandoned, untilDone } from './until-done';
 export interface FollowedEvent {
   event: PipelineEvent;
   recordedAt: string;
-}
-
-/** Where a reader stands on a partition: the next offset that it wants. */
-export interface ReadPosition extends Place {
-  offset: string;
 }
 
 /** Where a follower keeps what it reads, and how far it has come. */
@@ -53,6 +49,7 @@ const EVENTS_AT_ONCE = 100;
 export class EventFollower {
   private readonly consumer: Consumer;
   private readonly stopping = new AbortController();
+  private readonly telling: PositionTelling;
   private memberships = 0;
   private following = false;
 
@@ -66,6 +63,10 @@ export class EventFollower {
       maxBytes: 4 * MAX_EVENT_BYTES,
       maxBytesPerPartition: MAX_EVENT_BYTES,
       retry: { ...RETRY, restartOnFailure: () => Promise.resolve(!this.stopping.signal.aborted) },
+    });
+    this.telling = new PositionTelling({
+      commit: (positions) => this.consumer.commitOffsets(positions),
+      onFailure: (error) => options.log.debug({ err: error }, 'Kafka was not told how far the group is'),
     });
   }
 
@@ -97,6 +98,8 @@ export class EventFollower {
   async close(): Promise<void> {
     this.stopping.abort(new Error('the service stops'));
     this.following = false;
+    await this.telling.tell();
+    this.telling.forget();
     await this.consumer.disconnect();
   }
 
@@ -112,6 +115,7 @@ export class EventFollower {
     this.consumer.on(events.STOP, () => {
       this.memberships += 1;
       this.following = false;
+      this.telling.forget();
     });
     this.consumer.on(events.CRASH, ({ payload: { error, restart } }) => {
       this.options.log.warn({ err: error, restart }, 'the consumer crashed');
@@ -127,14 +131,15 @@ export class EventFollower {
     const membership = (this.memberships += 1);
     const topicPartitions = places.map(({ topic, partition }) => ({ topic, partitions: [partition] }));
     if (places.length > 0) this.consumer.pause(topicPartitions);
-    let positions: ReadPosition[] = [];
+    let stored: ReadPosition[] = [];
     await this.untilDone('waiting for the stored offsets', async () => {
-      positions = await this.options.store.positionsOf(places);
+      stored = await this.options.store.positionsOf(places);
     });
     if (this.stopping.signal.aborted || membership !== this.memberships) return;
-    for (const { topic, partition } of places) {
-      const stored = positions.find((one) => one.topic === topic && one.partition === partition);
-      this.consumer.seek({ topic, partition, offset: stored?.offset ?? '0' });
+    for (const place of places) {
+      const position = stored.find(({ topic, partition }) => topic === place.topic && partition === place.partition);
+      this.consumer.seek({ ...place, offset: position?.offset ?? '0' });
+      if (position) this.telling.note([position]);
     }
     if (places.length > 0) this.consumer.resume(topicPartitions);
     this.following = true;
@@ -154,7 +159,7 @@ export class EventFollower {
       if (!(await this.untilDone('waiting for the store', keep, () => payload.heartbeat()))) return;
       payload.resolveOffset(last);
       await payload.heartbeat();
-      await this.commit(position);
+      this.telling.note([position]);
     }
   }
 
@@ -168,15 +173,6 @@ export class EventFollower {
       const { code, message: why } = asPipelineError(thrown) satisfies PipelineError;
       this.options.log.debug({ topic, partition, offset, code, why }, 'passed over: not an event of its topic');
       return [];
-    }
-  }
-
-  /** For those who look at Kafka how far this group is: what counts is the store's position. */
-  private async commit(position: ReadPosition): Promise<void> {
-    try {
-      await this.consumer.commitOffsets([position]);
-    } catch (error) {
-      this.options.log.debug({ err: error }, 'Kafka was not told how far the group is');
     }
   }
 

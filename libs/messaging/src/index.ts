@@ -1,6 +1,6 @@
 export { type CrashPoint, NEVER_CRASH } from './crash-point';
 export { crashPointOf } from './crash-point.config';
-export { EventFollower, type FollowedEvent, type FollowedStore, type ReadPosition } from './event-follower';
+export { EventFollower, type FollowedEvent, type FollowedStore } from './event-follower';
 export { EventPublisher } from './event-publisher';
 export { noteOffsets, type NotedOffsets, watchEvents, type WatchOptions } from './event-reader';
 export { identityOf } from './event-identity';
@@ -11,6 +11,7 @@ export { kafkaSecurity, KafkaSecurityEnvironment } from './kafka-security.config
 export { aclsOf, type KafkaAcl, WEB_PAGE_GROUP } from './kafka-acls';
 export type { Log } from './log';
 export type { Place } from './partition-jobs';
+export type { ReadPosition } from './position-telling';
 export { headerOf, type ReceivedMessage } from './received-message';
 export { isPublishable, type TopicMessage } from './record-batches';
 export { aboutRecord, isReplayed, type Provenance, redriven, replayableTopics, replayed } from './replay';

@@ -2,6 +2,7 @@ import { Kafka, type LogEntry, logLevel, type Producer, Partitioners } from 'kaf
 import { PipelineError } from '@trademaster/errors';
 import { kafkaSecurity } from './kafka-security.config';
 import type { Log } from './log';
+import './quiet-request-queue';
 
 export interface KafkaClientOptions {
   brokers: string[];

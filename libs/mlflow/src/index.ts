@@ -1,6 +1,6 @@
 export type { ArtifactOwner, ArtifactRef, ArtifactStore } from './artifact-store';
 export { factPath, refBeside } from './fact-path';
-export type { Metric, RunLog } from './log-batches';
+export { mergedLog, type Metric, type RunLog } from './log-batches';
 export { MlflowArtifactStore } from './mlflow-artifact-store';
 export { type ArtifactEntry, MlflowArtifacts } from './mlflow-artifacts';
 export { type DatasetInput, MlflowClient, type NewMlflowRun } from './mlflow-client';

@@ -15,6 +15,15 @@ export interface RunLog {
   tags?: Record<string, string>;
 }
 
+/** All of them in one; of two that say something of one key, the later one counts. */
+export function mergedLog(logs: readonly RunLog[]): RunLog {
+  return {
+    params: Object.assign({}, ...logs.map(({ params }) => params)) as Record<string, string>,
+    metrics: logs.flatMap(({ metrics = [] }) => metrics),
+    tags: Object.assign({}, ...logs.map(({ tags }) => tags)) as Record<string, string>,
+  };
+}
+
 /** One call's worth, as the wire has it. */
 export interface LogBatch {
   params: { key: string; value: string }[];

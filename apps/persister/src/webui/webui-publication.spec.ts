@@ -1,4 +1,4 @@
-import type { Intent, Intents } from '@trademaster/ledger';
+import type { Effect, Intent, Intents } from '@trademaster/ledger';
 import { FakeWebui } from '../../test/fake-effects';
 import type { WebuiArtifact } from './webui-artifacts';
 import { WebuiPublication } from './webui-publication';
@@ -8,18 +8,18 @@ const artifactOf = (type: WebuiArtifact['type']) =>
 const ALL = (['signal', 'llm', 'chart'] as const).map(artifactOf);
 
 /** What is known of each kind, and what was noted. */
-class NotedIntents implements Pick<Intents, 'plan' | 'done'> {
+class NotedIntents implements Pick<Intents, 'planAll' | 'doneAll'> {
   readonly noted = new Map<string, unknown>();
 
   constructor(private readonly known: Record<string, Intent['state']> = {}) {}
 
-  plan<Result>(kind: string): Promise<Intent<Result>> {
-    return Promise.resolve({ state: this.known[kind] ?? 'new' });
+  planAll(effects: readonly Effect[]): Promise<Intent[]> {
+    return Promise.resolve(effects.map(({ kind }) => ({ state: this.known[kind] ?? 'new' })));
   }
 
-  done<Result>(kind: string, _: string, result: Result): Promise<Result> {
-    this.noted.set(kind, result);
-    return Promise.resolve(result);
+  doneAll(effects: readonly (Effect & { result: unknown })[]): Promise<unknown[]> {
+    for (const { kind, result } of effects) this.noted.set(kind, result);
+    return Promise.resolve(effects.map(({ result }) => result));
   }
 }
 

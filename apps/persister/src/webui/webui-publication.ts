@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { PipelineError } from '@trademaster/errors';
-import type { Intent, Intents } from '@trademaster/ledger';
+import type { Effect, Intent, Intents } from '@trademaster/ledger';
 import { allEnded } from '../all-ended';
 import type { WebuiArtifact } from './webui-artifacts';
 import type { StoredArtifact, WebuiClient } from './webui-client';
@@ -12,13 +12,13 @@ import type { StoredArtifact, WebuiClient } from './webui-client';
 @Injectable()
 export class WebuiPublication {
   constructor(
-    private readonly intents: Pick<Intents, 'plan' | 'done'>,
+    private readonly intents: Pick<Intents, 'planAll' | 'doneAll'>,
     private readonly webui: Pick<WebuiClient, 'ofRun' | 'create' | 'remove'>,
   ) {}
 
   /** A run's artifacts, one of a kind. Errors: those of WebuiClient. */
   async publish(artifacts: readonly WebuiArtifact[]): Promise<void> {
-    const intents = await allEnded(artifacts.map((artifact) => this.intents.plan(kindOf(artifact), artifact.run_id)));
+    const intents = await this.intents.planAll(artifacts.map(effectOf));
     const isIn = (state: Intent['state']) => (_: WebuiArtifact, index: number) => intents[index]?.state === state;
     const tried = artifacts.filter(isIn('planned'));
     const there = tried.length > 0 ? await this.webui.ofRun(tried[0] as WebuiArtifact) : [];
@@ -27,10 +27,12 @@ export class WebuiPublication {
     const open = artifacts.filter((_, index) => intents[index]?.state !== 'done');
     if (open.length === 0) return;
     const stored = await this.webui.ofRun(open[0] as WebuiArtifact);
-    await allEnded(open.map((artifact) => this.keepOne(artifact, stored)));
+    const kept = await allEnded(open.map((artifact) => this.keptOf(artifact, stored)));
+    await this.intents.doneAll(open.map((artifact, index) => ({ ...effectOf(artifact), result: kept[index] })));
   }
 
-  private async keepOne(artifact: WebuiArtifact, stored: readonly StoredArtifact[]): Promise<void> {
+  /** The lowest id; what was posted twice is removed. */
+  private async keptOf(artifact: WebuiArtifact, stored: readonly StoredArtifact[]): Promise<number> {
     const [kept, ...doubles] = idsOf(artifact, stored);
     if (kept === undefined) {
       throw new PipelineError(
@@ -39,12 +41,12 @@ export class WebuiPublication {
       );
     }
     for (const id of doubles) await this.webui.remove(id);
-    await this.intents.done(kindOf(artifact), artifact.run_id, kept);
+    return kept;
   }
 }
 
-function kindOf({ type }: WebuiArtifact): string {
-  return `webui.${type}`;
+function effectOf({ type, run_id }: WebuiArtifact): Effect {
+  return { kind: `webui.${type}`, key: run_id };
 }
 
 /** Lowest first. */

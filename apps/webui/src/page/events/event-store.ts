@@ -8,7 +8,7 @@ import { RunTable } from '../runs/run-table';
 import { type EventRow, storableEvent } from './storable-event';
 
 /** Any number, the same in every process: who stores events holds PostgreSQL's lock of this number. */
-const STORE_LOCK = 7_412_002;
+export const STORE_LOCK = 7_412_002;
 const COLUMNS = 'seq, event_id, type, attempt, run_id, request_id, symbol, time, received_at, data';
 /** Classes of SQLSTATE that say that it is the data that cannot be stored. */
 const REFUSED_DATA = /^(22|54)/;
@@ -81,14 +81,16 @@ export class EventStore implements FollowedStore {
     }
   }
 
-  /** One writer at a time: seq then grows in the order of the commits, and no reader passes one that comes later. */
   private async keepRows(rows: readonly EventRow[], position: ReadPosition | undefined): Promise<void> {
-    await this.database.dataSource.transaction(async (manager) => {
-      await manager.query('SELECT pg_advisory_xact_lock($1)', [STORE_LOCK]);
-      const touched = await insert(manager, rows);
+    const { dataSource } = this.database;
+    if (rows.every(({ run_id }) => run_id === null)) {
+      await insert(dataSource.manager, rows, position);
+      return;
+    }
+    await dataSource.transaction(async (manager) => {
+      const touched = await insert(manager, rows, position);
       if (rows.some(({ type }) => type === PROGRESS || ENDS_TRAINING.includes(type))) await prune(manager, touched);
       await new RunTable(manager).refold(touched, (runId) => ofRunWithin(manager, runId));
-      if (position !== undefined) await setPosition(manager, position);
     });
   }
 }
@@ -102,20 +104,35 @@ function storedEvent({ seq, received_at, ...row }: StoredRow): StoredEvent {
   return { ...row, seq: Number(seq), received_at: received_at.toISOString() };
 }
 
-/** The runs of those that were not there. */
-async function insert(manager: EntityManager, rows: readonly EventRow[]): Promise<string[]> {
-  if (rows.length === 0) return [];
-  const inserted = await manager.query<{ run_id: string | null }[]>(
-    `INSERT INTO webui.event (identity, event_id, type, attempt, run_id, request_id, symbol, time, received_at, data)
-     SELECT identity, event_id, type, attempt, run_id, request_id, symbol, time, received_at, data
-     FROM unnest($1::text[], $2::text[], $3::text[], $4::integer[], $5::text[], $6::text[], $7::text[], $8::text[],
-                 $9::timestamptz[], $10::json[]) WITH ORDINALITY
-       AS given (identity, event_id, type, attempt, run_id, request_id, symbol, time, received_at, data, place)
-     ORDER BY place
-     ON CONFLICT (identity) DO NOTHING
-     RETURNING run_id`,
-    columnsOf(rows),
-  );
+/**
+ * One writer at a time until its transaction ends: seq then grows in the order of the commits, and no reader passes one
+ * that comes later. The lock is asked for before the first row gets its seq.
+ */
+const INSERT = `
+  WITH alone AS MATERIALIZED (SELECT pg_advisory_xact_lock(${STORE_LOCK})),
+       placed AS (INSERT INTO webui.read_position (topic, partition, next_offset)
+                  SELECT $11::text, $12::integer, $13::bigint FROM alone WHERE $11 IS NOT NULL
+                  ON CONFLICT (topic, partition) DO UPDATE SET next_offset = excluded.next_offset)
+  INSERT INTO webui.event (identity, event_id, type, attempt, run_id, request_id, symbol, time, received_at, data)
+  SELECT identity, event_id, type, attempt, run_id, request_id, symbol, time, received_at, data
+  FROM alone, unnest($1::text[], $2::text[], $3::text[], $4::integer[], $5::text[], $6::text[], $7::text[], $8::text[],
+                     $9::timestamptz[], $10::json[]) WITH ORDINALITY
+    AS given (identity, event_id, type, attempt, run_id, request_id, symbol, time, received_at, data, place)
+  ORDER BY place
+  ON CONFLICT (identity) DO NOTHING
+  RETURNING run_id`;
+
+/** With the position behind them. Gives the runs of those that were not there. */
+async function insert(
+  manager: EntityManager,
+  rows: readonly EventRow[],
+  position: ReadPosition | undefined,
+): Promise<string[]> {
+  const { topic = null, partition = null, offset = null } = position ?? {};
+  const inserted = await manager.query<{ run_id: string | null }[]>(INSERT, [
+    ...columnsOf(rows),
+    ...[topic, partition, offset],
+  ]);
   return [...new Set(inserted.flatMap(({ run_id }) => run_id ?? []))];
 }
 
@@ -157,14 +174,6 @@ async function ofRunWithin(manager: EntityManager, runId: string): Promise<Store
     PROGRESS,
   ]);
   return rows.map(storedEvent);
-}
-
-async function setPosition(manager: EntityManager, { topic, partition, offset }: ReadPosition): Promise<void> {
-  await manager.query(
-    `INSERT INTO webui.read_position (topic, partition, next_offset) VALUES ($1, $2, $3)
-     ON CONFLICT (topic, partition) DO UPDATE SET next_offset = excluded.next_offset`,
-    [topic, partition, offset],
-  );
 }
 
 function isRefusal(error: unknown): error is QueryFailedError {
