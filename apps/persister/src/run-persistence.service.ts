@@ -82,11 +82,11 @@ export class RunPersistenceService {
   }
 }
 
-/** What is shown when a fact comes. The request waits for the symbol, which is there at once: one call of MLflow less. */
+/** What is shown when a fact comes. A request waits for its symbol, which is there at once: one call of MLflow less. */
 function shownWith(type: EventType, facts: RunView['facts']): RunView['facts'] {
-  if (type === 'symbol.requested') return {};
-  if (type !== 'symbol.resolved') return { [type]: facts[type] };
-  return { 'symbol.requested': facts['symbol.requested'], 'symbol.resolved': facts['symbol.resolved'] };
+  const { 'symbol.requested': requested, 'symbol.resolved': resolved } = facts;
+  if (type !== 'symbol.requested' && type !== 'symbol.resolved') return { [type]: facts[type] };
+  return resolved ? { 'symbol.requested': requested, 'symbol.resolved': resolved } : {};
 }
 
 /** Serialises everything that happens to one run. */
