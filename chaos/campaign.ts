@@ -142,7 +142,7 @@ class Campaign {
       env: {
         ...env,
         MLFLOW_TRACKING_URI: mlflow.url,
-        NODE_OPTIONS: `--require ${join(PROJECT_ROOT, 'dist/chaos/detour.js')}`,
+        NODE_OPTIONS: `--require ${JSON.stringify(join(PROJECT_ROOT, 'dist/chaos/detour.js'))}`, // the path may have spaces
         TRAINER_WORKERS: '1',
         KAFKA_SESSION_SECONDS: String(SESSION_SECONDS),
         LOG_LEVEL: 'warn',
