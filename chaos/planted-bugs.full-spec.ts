@@ -36,7 +36,7 @@ describe('the checker of the chaos suite, when there is a bug in the code of a s
   it.each(Object.entries(BUGS))('given that %s, when a run was made, then it is found', async (name, bug) => {
     const { service, kind, says } = bug;
     const planted = {
-      NODE_OPTIONS: `--require ${PLANT}`,
+      NODE_OPTIONS: `--require ${JSON.stringify(PLANT)}`,
       PLANTED_BUG: name,
       PLANTED_MARKER: pipeline.scratchFile(name),
     };
