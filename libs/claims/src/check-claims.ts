@@ -3,6 +3,7 @@ import { deriveOthers } from './deriving/derive-others';
 import type { FactIndex } from './facts/fact';
 import { indexFacts } from './facts/index-facts';
 import { parentOf } from './facts/paths';
+import { supportColumns } from './judging/columns';
 import { judge, type Judgement } from './judging/judge';
 import { judgeStatement } from './judging/judge-statement';
 import { judgePair } from './judging/pairs';
@@ -34,6 +35,7 @@ function claimsOf(text: string, sentence: Sentence, index: FactIndex): Claim[] {
   const inPercent = statements.some(({ token }) => token.kind === 'number' && token.unit === 'percent');
   const judged = statements.map((statement) => judgeStatement(text, statement, inPercent, index));
   judgeAgain(statements, judged, index);
+  supportColumns(sentence, statements, judged, index);
   contradictRepeated(statements, judged, index);
   deriveOthers(statements, judged, index);
   const isDissent = sentence.tokens.some(({ text: word }) => DISSENT.test(word));

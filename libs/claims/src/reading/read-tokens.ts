@@ -18,6 +18,7 @@ const IDENTIFIERS = [
   /(?!(?:[SEDWH]?MA|RSI|ATR|ADX|CCI|VWAP)-)[A-Z]{2,}-\d{2,}\b(?![.,]\d)/y,
   /R[²2]/y,
   /(?<![\p{L}\p{N}])[A-Z]-?\d{1,4}\b(?![.,]\d|%)/uy,
+  /(?<![\p{L}\p{N}])[a-wyz]\d{1,3}\b(?![.,]\d|\s?%)/uy,
   /(?:CO|SO|NO|PM|H)\d(?:\.\d)?\b/y,
   /(?<![\p{L}\d])(?!(?:USDT?|EUR|GBP|CHF|JPY|[SEDWH]?MA|RSI|ATR|ADX|CCI|VWAP)\d)[A-Z]{1,4}\d{1,4}[A-Za-z]?\b(?![.,]\d|\()/uy,
   /\d{4}-W\d\d/y,
