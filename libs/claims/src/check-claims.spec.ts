@@ -96,6 +96,26 @@ describe('the claims of a text', () => {
     ]);
   });
 
+  it('are, as a list in their order, the figures of all things that stand beside each other', () => {
+    const sharpes = [1.31, 1.12, 1.46, 0.74];
+    const runs = { agent: { sharpe: 1.18 }, seeds: sharpes.map((sharpe, k) => ({ seed: 11 * k + 12, sharpe })) };
+    const statuses = (text: string) => checkClaims(text, runs).map(({ status, path }) => `${status} ${path}`);
+    expect(statuses('In that order their Sharpe ratios came out at 1.31, 1.12, 1.46 and 0.74.')).toEqual(
+      sharpes.map((_, k) => `supported seeds[${k}].sharpe`),
+    );
+    expect(statuses('In that order their Sharpe ratios came out at 1.31, 1.46, 1.12 and 0.74.')).toContain(
+      'contradicted agent.sharpe',
+    );
+  });
+
+  it('leave out the digits of a name', () => {
+    const windows = { windows: { w1: { net: 0.058 }, w2: { net: -0.022 } } };
+    expect(checkClaims('w2 lost 2.2 % (w1: 5.8 %).', windows)).toMatchObject([
+      { text: '2.2 %', status: 'supported', path: 'windows.w2.net' },
+      { text: '5.8 %', status: 'supported', path: 'windows.w1.net' },
+    ]);
+  });
+
   it('hold for any text and any facts', () => {
     for (const anything of [null, 7, 'text', [], [[1]], { a: null }])
       expect(() => checkClaims('5 % of 3', anything)).not.toThrow();
