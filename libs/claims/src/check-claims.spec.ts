@@ -108,6 +108,30 @@ describe('the claims of a text', () => {
     );
   });
 
+  it.each([
+    ['The twenty-day mean is 43.2, the 200-day mean 39.7.', ['43.2 supported', '39.7 supported']],
+    ['The twenty-day mean is 39.7.', ['39.7 contradicted']],
+    ['It made two hundred and twenty-five trades.', ['two hundred and twenty-five supported']],
+    ['It made two hundred and fifty-two trades.', ['two hundred and fifty-two contradicted']],
+    ['At no point did the drawdown exceed 15 %.', ['15 % supported']],
+    ['At no point did the drawdown exceed 14 %.', ['14 % contradicted']],
+    ['The high is 42.9, the all-time high 73.8.', ['42.9 supported', '73.8 supported']],
+    [
+      'The Sharpe ratio of 1.13 is, by subtraction, 0.28 above that of the index.',
+      ['1.13 supported', '0.28 supported'],
+    ],
+    [
+      'The Sharpe ratio of 1.13 is, by subtraction, 0.34 above that of the index.',
+      ['1.13 supported', '0.34 contradicted'],
+    ],
+  ])('know numbers in words and abbreviations, in texts as in keys: %s', (text, expected) => {
+    const spelled = { simple_moving_average_twenty: 43.18, simple_moving_average_two_hundred: 39.72 };
+    const prices = { session_high_price: 42.91, all_time_high_price: 73.78 };
+    const backtest = { n_trades: 225, mdd: -0.1463, shp: 1.127, shp_bh: 0.846 };
+    const all = { ...spelled, ...prices, bt: backtest };
+    expect(checkClaims(text, all).map(({ text: figure, status }) => `${figure} ${status}`)).toEqual(expected);
+  });
+
   it('leave out the digits of a name', () => {
     const windows = { windows: { w1: { net: 0.058 }, w2: { net: -0.022 } } };
     expect(checkClaims('w2 lost 2.2 % (w1: 5.8 %).', windows)).toMatchObject([

@@ -34,6 +34,9 @@ export interface Cues {
 
 const DIFFERENCE_BEFORE =
   /\b(?:(?:by|difference|differential|gap|spread|margin|distance|reduction|improvement|increase|decrease|change|lead|surplus|short-?fall|net (?:adds?|additions?|new|change|gain|increase)|net|gain|rise|fall|drop|jump|swing|room|upside|downside|saved?|shaved?|excess|leav(?:es?|ing)|left)\b[^.;,]{0,30}|another\b[^.;,\d]{0,14})$/i;
+/** "By subtraction, 0.31": wherever it stands. */
+const SUBTRACTED =
+  /\b(?:as (?:a|the) (?:simple )?difference|in difference|by subtraction|subtract(?:ed|ing)|minus|(?:gap|difference|distance) between)\b/i;
 /** "Rose 3.5 %": a difference only where one fact is the earlier of two. */
 const MOVED_BEFORE =
   /\b(?:up|down|rose|risen|fell|fallen|grew|grown|increased|decreased|dropped|declined|climbed|improved|jumped|slipped)\b[^.;,\d]{0,14}$/i;
@@ -61,7 +64,7 @@ export function cuesOf(lead: string, before: string, after: string, number: Numb
   return {
     moved: MOVED_BEFORE.test(before),
     changed: MOVED_BEFORE.test(before) || CHANGE_BEFORE.test(before),
-    difference: DIFFERENCE_BEFORE.test(before) || DIFFERENCE_AFTER.test(after),
+    difference: DIFFERENCE_BEFORE.test(before) || DIFFERENCE_AFTER.test(after) || SUBTRACTED.test(`${before} ${after}`),
     sum: SUM.test(around),
     ratio: number.unit === 'multiple',
     risk: /\b(?:risk\w*|downside|max(?:imum)? loss|stop distance|lose|potential loss)\b/i.test(around),

@@ -19,7 +19,16 @@ const UNITS = new Set(
     .split(' ')
     .flatMap(termsIn),
 );
-const SPELLED = 'one two three four five six seven eight nine ten'.split(' ');
+/** How keys spell numbers: `average_twenty`, `mean_two_hundred_days`. */
+const ONES =
+  'one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen';
+const SPELLED = new Map<string, number>([
+  ...ONES.split(' ').map((word, i): [string, number] => [word, i + 1]),
+  ...'twenty thirty forty fifty sixty seventy eighty ninety'
+    .split(' ')
+    .map((word, i): [string, number] => [word, 10 * i + 20]),
+]);
+const HUNDREDS = new RegExp(`\\b(${ONES.split(' ').slice(0, 9).join('|')}) hundred\\b`, 'gi');
 
 /** Is it a word of statistics: "mean", "upper"? */
 export const isGeneric = (term: string): boolean => GENERIC.has(term);
@@ -47,6 +56,7 @@ export function termsOfKey(key: string): string[] {
     .replace(/[^\p{L}\p{N}]+/gu, ' ')
     .trim()
     .replace(/fifty.two/gi, '52')
+    .replace(HUNDREDS, (_, word: string) => String(100 * (SPELLED.get(word.toLowerCase()) ?? 0)))
     .split(' ')
     .map((word, i, all) => (all.length > 1 ? digitsOf(word) : word));
   return termsOf(words.map((word) => word || null)).map(({ term }) => (/^\d+$/.test(term) ? `#${Number(term)}` : term));
@@ -54,6 +64,5 @@ export function termsOfKey(key: string): string[] {
 
 /** "three" → "3". */
 function digitsOf(word: string): string {
-  const number = SPELLED.indexOf(word.toLowerCase()) + 1;
-  return number > 0 ? String(number) : word;
+  return String(SPELLED.get(word.toLowerCase()) ?? word);
 }

@@ -7,7 +7,7 @@ const BEFORE = {
   above:
     /(?:\b(?:above|(?<!turned )over|more than|greater than|larger than|higher than|bigger than|better than|exceed(?:s|ed|ing)?|at least|a minimum of|upwards? of|north of|beyond|surpass(?:es|ed|ing)?|tops|topped|no less than|not less than|no fewer than|no lower than|not below|never below|never (?:fell|dropped|went) below)|[>≥]=?)\s*(?:the|a|an|of)?\s*$/i,
   below:
-    /(?:\b(?:(?<!(?:\b(?:not|never|nor)|n['’]t) )(?:below|under)|less than|smaller than|lower than|fewer than|at most|a maximum of|(?<!\b(?:add(?:s|ed)?|pick(?:s|ed)?|went|go(?:es)?|rose|moved?|mounts?|sums?) )up to|south of|short of|beneath|worse than|within|no more than|not more than|no higher than|not above|never above|(?:not|n['’]t|never) exceed(?:ed)?|never (?:rose|went|climbed) above)|[<≤]=?)\s*(?:the|a|an|of)?\s*$/i,
+    /(?:\b(?:(?<!(?:\b(?:not|never|nor)|n['’]t) )(?:below|under)|less than|smaller than|lower than|fewer than|at most|a maximum of|(?<!\b(?:add(?:s|ed)?|pick(?:s|ed)?|went|go(?:es)?|rose|moved?|mounts?|sums?) )up to|south of|short of|beneath|worse than|within|no more than|not more than|no higher than|not above|never above|(?:not|n['’]t|never) exceed(?:ed)?|(?:never|no|nor)\b(?: [\w-]+){1,6}? exceed(?:ed)?|never (?:rose|went|climbed) (?:above|beyond|past))|[<≤]=?)\s*(?:the|a|an|of)?\s*$/i,
   negated:
     /(?:\b(?:not|never|neither|nor|rather than|instead of|isn['’]t|wasn['’]t|aren['’]t|weren['’]t)|n['’]t)\s+(?:(?:be|been|return(?:ed)?|lose|lost|gain(?:ed)?|make|made|earn(?:ed)?|reach(?:ed)?|have|had|get|got|hit|rise|fall|show|at|of|by|equal|to|a|an|the|exactly|as much as|actually|trade|close|closed|stand|sit)\s+){0,3}$/i,
   moves: /\b(?:to|at|from|between|below|above)\s*(?:the|a)?\s*[$€£]?$/i,

@@ -103,7 +103,7 @@ function isPeriod(tokens: readonly Token[], i: number, { value, text }: NumberTo
   if (!PERIOD_UNIT.test(unit)) return false;
   const noun = tokens.slice(at, at + 4);
   return (
-    (isKnown && (/^\d/.test(text) || WITHIN.test(before?.text ?? ''))) ||
+    (isKnown && (/^\d/.test(text) || hyphen || WITHIN.test(before?.text ?? ''))) ||
     (hyphen && noun.some(({ kind, text: word }) => kind === 'word' && (isIndicator(word) || EXTREME.test(word))))
   );
 }

@@ -16,7 +16,7 @@ const DIGIT = SMALL.slice(0, 10).join('|');
 const NOUNS =
   'trades?|bars?|candles?|days?|weeks?|months?|sessions?|members?|votes?|seeds?|models?|trials?|wins?|losses|decisions?|positions?|won|lost|died|to|of the|of its|of|out of|on|in|vote|full|more|fewer|mean|short|long|flat|are|were|have|had';
 const FIGURE = new RegExp(
-  `(?:(${ANY})|an?(?= (?:${TIMES})\\b))(?:[- ](${TIMES})s?)?(?: (?:and (a half)|point (${DIGIT})))?` +
+  `(?:(${ANY})|an?(?= (?:${TIMES})\\b))(?:[- ](${TIMES})s?(?:(?: and|,)? (${ANY})(?![- ](?:${TIMES}|percent|per cent)\\b))?)?(?: (?:and (a half)|point (${DIGIT})))?` +
     `(?:[- ](${UNITS})\\b(?! in a row| since| a\\b| per\\b)|(?=[- ](?:${NOUNS}|\\p{L}[\\p{L}-]{2,})\\b)|(?=[.,;:)]|$))`,
   'iuy',
 );
@@ -79,7 +79,7 @@ function readFigure(text: string, at: number): NumberToken | undefined {
   FIGURE.lastIndex = at;
   const match = FIGURE.exec(text);
   if (!match) return undefined;
-  const [written, words = 'one', magnitude, half, tenths, unitWords] = match;
+  const [written, words = 'one', magnitude, rest, half, tenths, unitWords] = match;
   const after = text.slice(at + written.length);
   if (/^(?:one|two)$/i.test(written) && /^ of (?:the|its|our|those|these|them)\b/i.test(after)) return undefined;
   if (
@@ -95,9 +95,9 @@ function readFigure(text: string, at: number): NumberToken | undefined {
     unitWords === undefined && currency === '' ? measureOf(/^[- ](\p{L}+)/u.exec(after)?.[1] ?? '') : undefined;
   return tokenOf(written + currency, at, {
     ...(measure && { measure }),
-    value: (wholeOf(words.toLowerCase()) + fraction) * times,
-    step: (half ? 0.5 : tenths ? 0.1 : 1) * times,
-    bare: unitWords === undefined && currency === '' && times === 1 && fraction === 0,
+    value: (wholeOf(words.toLowerCase()) + fraction) * times + (rest === undefined ? 0 : wholeOf(rest.toLowerCase())),
+    step: rest === undefined ? (half ? 0.5 : tenths ? 0.1 : 1) * times : 1,
+    bare: unitWords === undefined && currency === '' && (times === 1 || rest !== undefined) && fraction === 0,
     unit: currency === '' ? unitOf(unitWords) : 'currency',
   });
 }

@@ -6,7 +6,7 @@ export const SYNONYMS: Record<string, string> = {
   buyhold:
     'buy and hold, buy hold, buy n hold, bnh, hodl, benchmark, passive, simply holding, ' +
     'just holding, merely holding, simply held, just held, merely held, buying and holding, bought and held, holding the asset, holding the pair, holding the coin, holding the stock, holding the share, holding the token, ' +
-    'holding the index, holding the fund, holder',
+    'holding the index, holding the fund, holder, bh',
   drawdown:
     'max drawdown, maximum drawdown, maximal drawdown, maximum draw down, drawdown, draw down, mdd, ' +
     'max dd, maximum dd, dd, peak to trough decline, peak to trough loss, peak to trough fall, ' +
@@ -15,17 +15,17 @@ export const SYNONYMS: Record<string, string> = {
     'fall from peak, fall from a peak, largest fall, biggest fall, worst fall, deepest setback, largest setback, ' +
     'biggest setback, biggest drop, biggest decline, underwater, under water, drew down, drawn down, from its peak, from peak, from the peak, ' +
     'below its peak, from its high',
-  sharpe: 'sharpe, sharp ratio',
+  sharpe: 'sharpe, sharp ratio, shp',
   winrate:
     'win rate, winrate, hit rate, hit ratio, win ratio, win percentage, winning percentage, ' +
     'winning share, winner, strike rate, success rate, share of win, percent profitable, won, ' +
-    'profitable, winning',
-  profitfactor: 'profit factor, profitfactor, gross profit to gross loss, gross profit divided by gross loss',
+    'profitable, winning, wr',
+  profitfactor: 'profit factor, profitfactor, gross profit to gross loss, gross profit divided by gross loss, pf',
   volatility: 'volatility, vol, realised vol, realized volatility',
   annualised: 'annualised, annualized, annual, annually, per year, per annum, yearly, a year, p a, pa, ann',
   'annualised return':
     'cagr, compound, compounded, compounding, compound annual growth, compound annual growth rate, compounded annual growth rate',
-  return: 'total return, return, returned, returning, overall performance, cumulative return, net return, roi',
+  return: 'total return, return, returned, returning, overall performance, cumulative return, net return, roi, ret',
   profit: 'profit, pnl, p l, p and l, net profit, profit and loss, earning',
   'excess return':
     'excess return, outperformance, outperformed, underperformed, underperformance, outperform, ' +
@@ -48,13 +48,36 @@ export const SYNONYMS: Record<string, string> = {
   atr: 'atr, average true range',
   sma:
     'sma, simple moving average, moving average, ma, dma, ' +
-    'day average, week average, period average, bar average, day moving average, day simple moving average',
+    'day average, day mean, week average, week mean, period average, bar average, day moving average, day simple moving average',
+  adx: 'adx, average directional index, directional index',
+  macd: 'macd, moving average convergence divergence',
+  bollinger: 'bollinger, bollinger band, bb',
+  var: 'var, value at risk',
+  cvar: 'cvar, expected shortfall, conditional value at risk, conditional var',
+  skew: 'skew, skewness',
+  kurtosis: 'kurtosis, kurt',
+  stochastic: 'stochastic, stoch, stochastic oscillator',
+  obv: 'obv, on balance volume',
+  mfi: 'mfi, money flow index',
+  cci: 'cci, commodity channel index',
+  vwap: 'vwap, volume weighted average price',
+  roc: 'roc, rate of change',
+  alltimehigh: 'all time high, ath, record high',
+  openinterest: 'open interest, oi',
+  marketcap: 'market cap, marketcap, mcap, mkt cap, market capitalisation, market capitalization',
+  informationratio: 'information ratio',
+  trackingerror: 'tracking error',
+  learningrate: 'learning rate, lr',
+  'batch size': 'bsz',
+  entropy: 'entropy, ent, entropy coefficient, entropy bonus',
+  gamma: 'gamma, gam, discount factor',
+  change: 'change, chg',
   ema: 'ema, exponential moving average, exponential average',
   rmultiple:
     'r multiple, rmultiple, reward to risk, reward risk, risk to reward, risk reward, rr, ' +
     'reward-to-risk, payoff ratio, r:r, r r',
   size: 'position size, position sizing, size, sizing, sized, quantity, qty, stake, coin, contract',
-  exposure: 'exposure, time in market, time in the market, in the market, exposed',
+  exposure: 'exposure, time in market, time in the market, in the market, exposed, expo',
   trade: 'trade, round trip, roundtrip, transaction, deal',
   cost: 'cost, fee, commission, trading cost, cost paid, costs paid, transaction cost',
   member: 'member, vote, voter, voted',
